@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "lib/base/buf.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { FIRST_ROOM = 256 };
+
+struct buf buf_new(struct arena *a, size_t max)
+{
+	return (struct buf){ .arena = a, .max = max };
+}
+
+static bool grow(struct buf *b, size_t len)
+{
+	if (b->full || len > b->max - b->len) {
+		b->full = true;
+		return false;
+	}
+	size_t room = b->room ? b->room * 2 : FIRST_ROOM;
+	if (room < b->len + len + 1)
+		room = b->len + len + 1;
+	char *at = arena_get(b->arena, room);
+	if (b->len > 0)
+		memcpy(at, b->at, b->len);
+	b->at = at;
+	b->room = room;
+	return true;
+}
+
+char *buf_room(struct buf *b, size_t len)
+{
+	if (b->len + len + 1 > b->room && !grow(b, len))
+		return NULL;
+	return b->at + b->len;
+}
+
+void buf_grew(struct buf *b, size_t len)
+{
+	b->len += len;
+	b->at[b->len] = '\0';
+}
+
+void buf_put(struct buf *b, const void *bytes, size_t len)
+{
+	char *at = buf_room(b, len);
+	if (at == NULL)
+		return;
+	if (len > 0)
+		memcpy(at, bytes, len);
+	buf_grew(b, len);
+}
+
+void buf_str(struct buf *b, const char *text)
+{
+	buf_put(b, text, strlen(text));
+}
+
+void buf_char(struct buf *b, char c)
+{
+	buf_put(b, &c, 1);
+}
+
+void buf_int(struct buf *b, long long n)
+{
+	char digits[24];
+	int len = snprintf(digits, sizeof(digits), "%lld", n);
+	buf_put(b, digits, (size_t)len);
+}
+
+void buf_printf(struct buf *b, const char *fmt, ...)
+{
+	va_list args;
+	va_start(args, fmt);
+	buf_str(b, arena_vprintf(b->arena, fmt, args));
+	va_end(args);
+}
+
+bool buf_is_full(const struct buf *b)
+{
+	return b->full;
+}
+
+const char *buf_text(const struct buf *b)
+{
+	return b->at ? b->at : "";
+}
