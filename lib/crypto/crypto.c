@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "lib/crypto/crypto.h"
+
+#include <assert.h>
+#include <liboath/oath.h>
+#include <openssl/core_names.h>
+#include <openssl/evp.h>
+#include <openssl/kdf.h>
+#include <openssl/params.h>
+#include <openssl/hmac.h>
+#include <sodium.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/base/rand.h"
+#include "lib/base/text.h"
+
+enum { ARGON_PASSES = 2, ARGON_BYTES = 46 * 1024 * 1024, TOTP_STEP_MS = 30000 };
+
+static atomic_bool cheap;
+/* Of nobody's password: what an unknown account's password is held against. */
+static char nobody[SECRET_HASH_MAX];
+
+enum rc crypto_start(void)
+{
+	if (sodium_init() < 0 || oath_init() != OATH_OK)
+		return RC_BROKEN;
+	char secret[SECRET_LEN + 1] = { 0 };
+	for (int i = 0; i < SECRET_LEN; i++)
+		secret[i] = (char)('a' + rand_below(26));
+	return secret_hash(secret, nobody);
+}
+
+void sha256(const void *bytes, size_t len, unsigned char out[SHA256_LEN])
+{
+	if (EVP_Q_digest(NULL, "SHA256", NULL, bytes, len, out, NULL) != 1)
+		abort();
+}
+
+void hmac256(const unsigned char key[KEY_LEN], const void *bytes, size_t len,
+	     unsigned char out[SHA256_LEN])
+{
+	unsigned n = SHA256_LEN;
+	if (HMAC(EVP_sha256(), key, KEY_LEN, bytes, len, out, &n) == NULL)
+		abort();
+}
+
+void key_derive(const unsigned char master[KEY_LEN], const char *use, unsigned char out[KEY_LEN])
+{
+	/* OSSL_PARAM wants writable memory although it only reads. */
+	unsigned char key[KEY_LEN];
+	char info[64] = "", digest[] = "SHA256";
+	memcpy(key, master, KEY_LEN);
+	size_t len = strlen(use);
+	assert(len < sizeof(info));
+	memcpy(info, use, len);
+	EVP_KDF *kdf = EVP_KDF_fetch(NULL, "HKDF", NULL);
+	EVP_KDF_CTX *ctx = EVP_KDF_CTX_new(kdf);
+	OSSL_PARAM params[] = {
+		OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0),
+		OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, key, KEY_LEN),
+		OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, info, len),
+		OSSL_PARAM_construct_end(),
+	};
+	if (ctx == NULL || EVP_KDF_derive(ctx, out, KEY_LEN, params) != 1)
+		abort();
+	EVP_KDF_CTX_free(ctx);
+	EVP_KDF_free(kdf);
+	bytes_wipe(key, sizeof(key));
+}
+
+bool bytes_same(const void *a, const void *b, size_t len)
+{
+	return sodium_memcmp(a, b, len) == 0;
+}
+
+void bytes_wipe(void *bytes, size_t len)
+{
+	sodium_memzero(bytes, len);
+}
+
+/* --- passwords ------------------------------------------------------------------ */
+
+void secret_make_cheap_for_tests(void)
+{
+	cheap = true;
+	if (secret_hash("nobody", nobody) != RC_OK)
+		abort();
+}
+
+enum rc secret_hash(const char *secret, char hash[SECRET_HASH_MAX])
+{
+	unsigned long long passes = cheap ? crypto_pwhash_OPSLIMIT_MIN : ARGON_PASSES;
+	size_t memory = cheap ? crypto_pwhash_MEMLIMIT_MIN : ARGON_BYTES;
+	static_assert(SECRET_HASH_MAX >= crypto_pwhash_STRBYTES, "room for the hash");
+	if (crypto_pwhash_str_alg(hash, secret, strlen(secret), passes, memory,
+				  crypto_pwhash_ALG_ARGON2ID13) != 0)
+		return RC_BUSY; /* no memory for it now */
+	return RC_OK;
+}
+
+bool secret_matches(const char *hash, const char *secret)
+{
+	bool known = hash != NULL && *hash != '\0';
+	bool same = crypto_pwhash_str_verify(known ? hash : nobody, secret, strlen(secret)) == 0;
+	return known && same;
+}
+
+/* --- public ids ------------------------------------------------------------------ */
+
+struct id_cipher {
+	EVP_CIPHER_CTX *to, *from; /* set up once, copied by each thread */
+	unsigned serial;	   /* tells this cipher from one that was freed */
+};
+
+static EVP_CIPHER_CTX *block_cipher(const unsigned char key[KEY_LEN], int encrypt)
+{
+	EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
+	if (ctx == NULL || EVP_CipherInit_ex(ctx, EVP_aes_256_ecb(), NULL, key, NULL, encrypt) != 1)
+		abort();
+	EVP_CIPHER_CTX_set_padding(ctx, 0);
+	return ctx;
+}
+
+enum rc id_cipher_new(const unsigned char key[KEY_LEN], struct id_cipher **ret)
+{
+	static atomic_uint serials;
+	struct id_cipher *c = calloc(1, sizeof(*c));
+	if (c == NULL)
+		return RC_BROKEN;
+	c->serial = ++serials;
+	c->to = block_cipher(key, 1);
+	c->from = block_cipher(key, 0);
+	*ret = c;
+	return RC_OK;
+}
+
+void id_cipher_free(struct id_cipher *c)
+{
+	if (c == NULL)
+		return;
+	EVP_CIPHER_CTX_free(c->to);
+	EVP_CIPHER_CTX_free(c->from);
+	free(c);
+}
+
+/* A context is not for two threads at once: each thread keeps a copy of its own. */
+static void one_block(const struct id_cipher *c, bool encrypt, const unsigned char in[16],
+		      unsigned char out[16])
+{
+	static _Thread_local EVP_CIPHER_CTX *mine[2];
+	static _Thread_local unsigned of[2];
+	size_t slot = encrypt;
+	if (mine[slot] == NULL)
+		mine[slot] = EVP_CIPHER_CTX_new();
+	if (of[slot] != c->serial) {
+		if (EVP_CIPHER_CTX_copy(mine[slot], encrypt ? c->to : c->from) != 1)
+			abort();
+		of[slot] = c->serial;
+	}
+	int n = 0;
+	if (EVP_CipherUpdate(mine[slot], out, &n, in, 16) != 1 || n != 16)
+		abort();
+}
+
+void id_public(const struct id_cipher *c, enum id_kind kind, int64_t id, char out[27])
+{
+	unsigned char plain[16] = { (unsigned char)(kind >> 8), (unsigned char)kind }, block[16];
+	for (int i = 0; i < 8; i++)
+		plain[15 - i] = (unsigned char)((uint64_t)id >> (8 * i));
+	one_block(c, true, plain, block);
+	text_base32(block, out);
+}
+
+bool id_private(const struct id_cipher *c, enum id_kind kind, const char *text, int64_t *ret_id)
+{
+	unsigned char block[16], plain[16], zero[6] = { 0 };
+	if (!text_unbase32(text, block))
+		return false;
+	one_block(c, false, block, plain);
+	if ((plain[0] << 8 | plain[1]) != (int)kind || memcmp(plain + 2, zero, sizeof(zero)) != 0)
+		return false;
+	uint64_t id = 0;
+	for (int i = 8; i < 16; i++)
+		id = id << 8 | plain[i];
+	if (id == 0 || id > INT64_MAX)
+		return false;
+	*ret_id = (int64_t)id;
+	return true;
+}
+
+/* --- sealing ----------------------------------------------------------------------- */
+
+enum { ALGORITHM_AES256GCM = 1, NONCE_LEN = 12, TAG_LEN = 16 };
+
+enum rc seal(const unsigned char key[KEY_LEN], const char *bound, const void *bytes, size_t len,
+	     unsigned char *out)
+{
+	unsigned char *nonce = out + 1, *tag = nonce + NONCE_LEN, *body = tag + TAG_LEN;
+	int n = 0;
+	out[0] = ALGORITHM_AES256GCM;
+	rand_bytes(nonce, NONCE_LEN);
+	EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
+	bool ok = ctx != NULL && EVP_EncryptInit_ex(ctx, EVP_aes_256_gcm(), NULL, key, nonce) == 1 &&
+		  EVP_EncryptUpdate(ctx, NULL, &n, (const unsigned char *)bound, (int)strlen(bound)) == 1 &&
+		  EVP_EncryptUpdate(ctx, body, &n, bytes, (int)len) == 1 &&
+		  EVP_EncryptFinal_ex(ctx, body + n, &n) == 1 &&
+		  EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_GCM_GET_TAG, TAG_LEN, tag) == 1;
+	EVP_CIPHER_CTX_free(ctx);
+	return ok ? RC_OK : RC_BROKEN;
+}
+
+enum rc unseal(const unsigned char key[KEY_LEN], const char *bound, const void *sealed, size_t len,
+	       unsigned char *out)
+{
+	const unsigned char *in = sealed, *nonce = in + 1, *body = nonce + NONCE_LEN + TAG_LEN;
+	unsigned char tag[TAG_LEN];
+	int n = 0;
+	if (len < SEAL_EXTRA || in[0] != ALGORITHM_AES256GCM)
+		return RC_BROKEN;
+	memcpy(tag, nonce + NONCE_LEN, TAG_LEN);
+	EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
+	bool ok = ctx != NULL && EVP_DecryptInit_ex(ctx, EVP_aes_256_gcm(), NULL, key, nonce) == 1 &&
+		  EVP_DecryptUpdate(ctx, NULL, &n, (const unsigned char *)bound, (int)strlen(bound)) == 1 &&
+		  EVP_DecryptUpdate(ctx, out, &n, body, (int)(len - SEAL_EXTRA)) == 1 &&
+		  EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_GCM_SET_TAG, TAG_LEN, tag) == 1 &&
+		  EVP_DecryptFinal_ex(ctx, out + n, &n) == 1;
+	EVP_CIPHER_CTX_free(ctx);
+	return ok ? RC_OK : RC_BROKEN;
+}
+
+/* --- one-time codes ------------------------------------------------------------------ */
+
+static void code_of_step(const unsigned char seed[TOTP_LEN], int64_t step, char code[7])
+{
+	if (oath_hotp_generate((const char *)seed, TOTP_LEN, (uint64_t)step, 6, false,
+			       OATH_HOTP_DYNAMIC_TRUNCATION, code) != OATH_OK)
+		abort();
+}
+
+bool totp_matches(const unsigned char seed[TOTP_LEN], const char *code, int64_t now_ms, int64_t last,
+		  int64_t *ret_step)
+{
+	int64_t now = now_ms / TOTP_STEP_MS;
+	bool found = false;
+	if (strlen(code) != 6)
+		return false;
+	for (int64_t step = now - 1; step <= now + 1; step++) {
+		char right[7];
+		code_of_step(seed, step, right);
+		if (bytes_same(right, code, 6) && step > last && !found) {
+			found = true;
+			*ret_step = step;
+		}
+	}
+	return found;
+}
+
+void totp_code(const unsigned char seed[TOTP_LEN], int64_t now_ms, char code[7])
+{
+	code_of_step(seed, now_ms / TOTP_STEP_MS, code);
+}
+
+char *totp_words(struct arena *a, const unsigned char seed[TOTP_LEN])
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+	char *to = arena_get(a, TOTP_LEN * 8 / 5 + 1), *at = to;
+	uint32_t bits = 0;
+	unsigned have = 0;
+	for (int i = 0; i < TOTP_LEN; i++) {
+		bits = bits << 8 | seed[i];
+		for (have += 8; have >= 5; have -= 5)
+			*at++ = letters[bits >> (have - 5) & 31];
+	}
+	return to;
+}

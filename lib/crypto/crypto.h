@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * Cryptography for the rest of the program, in the program's own terms. The
+ * primitives are OpenSSL's (SHA-256, HMAC, AES) and libsodium's (Argon2id).
+ * lib/crypto is the only place that includes either.
+ */
+#ifndef CRYPTO_CRYPTO_H
+#define CRYPTO_CRYPTO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/base/arena.h"
+#include "lib/base/id.h"
+
+enum { SHA256_LEN = 32, KEY_LEN = 32, SECRET_LEN = 32, SECRET_HASH_MAX = 128 };
+
+/* Once per process, before threads. RC_BROKEN: the libraries do not start. */
+must enum rc crypto_start(void);
+
+void sha256(const void *bytes, size_t len, unsigned char out[SHA256_LEN]);
+void hmac256(const unsigned char key[KEY_LEN], const void *bytes, size_t len,
+	     unsigned char out[SHA256_LEN]);
+/* A key for one use out of a master key (HKDF-SHA-256, RFC 5869). */
+void key_derive(const unsigned char master[KEY_LEN], const char *use, unsigned char out[KEY_LEN]);
+/* In constant time. */
+bool bytes_same(const void *a, const void *b, size_t len);
+void bytes_wipe(void *bytes, size_t len);
+
+/*
+ * Passwords and PINs: Argon2id, t=2, m=46 MiB, p=1 (above OWASP ASVS 5.0
+ * App. C). Slow by intent: never on a worker or the writer. `hash` is a text
+ * with its parameters, so that they can be raised later.
+ */
+must enum rc secret_hash(const char *secret, char hash[SECRET_HASH_MAX]);
+/* False also for no hash (NULL), after the same work: an unknown account
+ * cannot be told from a wrong password by time. */
+bool secret_matches(const char *hash, const char *secret);
+/* A cheap hash for tests only: sets the work to the least that there is. */
+void secret_make_cheap_for_tests(void);
+
+/* Public ids (ARCHITECTURE §5): one AES-256 block of kind, zeros and id, as 26
+ * letters. Nothing about order or number can be read from it. */
+struct id_cipher;
+must enum rc id_cipher_new(const unsigned char key[KEY_LEN], struct id_cipher **ret);
+void id_cipher_free(struct id_cipher *c);
+void id_public(const struct id_cipher *c, enum id_kind kind, int64_t id, char out[27]);
+/* False for anything that this cipher did not make for this kind. */
+bool id_private(const struct id_cipher *c, enum id_kind kind, const char *text, int64_t *ret_id);
+
+/* AES-256-GCM with a random nonce; out = algorithm byte, nonce, tag, text.
+ * `bound` is authenticated with it: where the bytes stand. */
+enum { SEAL_EXTRA = 1 + 12 + 16 };
+must enum rc seal(const unsigned char key[KEY_LEN], const char *bound, const void *bytes, size_t len,
+		  unsigned char *out);
+/* RC_BROKEN for a wrong key, place or changed byte. `len` is of `sealed`. */
+must enum rc unseal(const unsigned char key[KEY_LEN], const char *bound, const void *sealed,
+		    size_t len, unsigned char *out);
+
+/* Time-based one-time codes (RFC 6238, SHA-1, 6 digits, 30 s), one step of
+ * drift either way. `last` is the step last used: a code works once. */
+enum { TOTP_LEN = 20 };
+bool totp_matches(const unsigned char seed[TOTP_LEN], const char *code, int64_t now_ms,
+		  int64_t last, int64_t *ret_step);
+/* The code at that time: for the demo's staff and for tests. */
+void totp_code(const unsigned char seed[TOTP_LEN], int64_t now_ms, char code[7]);
+/* The seed as a person types it (base32, RFC 4648 §6). */
+char *totp_words(struct arena *a, const unsigned char seed[TOTP_LEN]);
+
+#endif

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "lib/db/engine.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "lib/base/log.h"
+
+enum {
+	WAITING_MAX = 20000, /* tasks in the queue */
+	BATCH_MAX = 256,     /* tasks in one shared transaction */
+	TRIES_MAX = 5,	     /* of one task, when it lost a race */
+	POOL_DEFAULT = 32,
+};
+
+/* --- statements ---------------------------------------------------------- */
+
+enum rc db_run(struct db_conn *c, struct arena *a, const struct db_query *q,
+	       const struct db_value *in, struct db_rows *rows, int64_t *ret_changed)
+{
+	assert(!q->writes || c->writer || c->db->driver == &db_postgres);
+	return c->db->driver->run(c, a, q, in, rows, ret_changed);
+}
+
+void *db_rows_add(struct arena *a, struct db_rows *rows)
+{
+	/* Room doubles at 0, 1, 2, 4, 8 …: no capacity to keep beside the count. */
+	if ((rows->n & (rows->n - 1)) == 0) {
+		void *grown = arena_get_array(a, rows->size, rows->n ? rows->n * 2 : 1);
+		if (rows->n > 0)
+			memcpy(grown, rows->at, rows->n * rows->size);
+		rows->at = grown;
+	}
+	return (char *)rows->at + rows->n++ * rows->size;
+}
+
+struct db_value db_text(const char *text)
+{
+	return (struct db_value){ .at = text, .len = text ? strlen(text) : 0, .null = text == NULL };
+}
+
+struct db_value db_bytes(struct db_blob bytes)
+{
+	return (struct db_value){ .at = (const char *)bytes.at,
+				  .len = bytes.len,
+				  .null = bytes.at == NULL };
+}
+
+const char *db_text_of(struct arena *a, const struct db_value *v)
+{
+	return v->null ? NULL : arena_strn(a, v->at, v->len);
+}
+
+struct db_blob db_blob_of(struct arena *a, const struct db_value *v)
+{
+	if (v->null)
+		return (struct db_blob){ 0 };
+	return (struct db_blob){ arena_copy(a, v->at, v->len), v->len };
+}
+
+/* --- one task in a transaction of its own --------------------------------- */
+
+static enum rc begin(struct db_conn *c, bool write)
+{
+	const char *sql = "BEGIN";
+	if (c->db->driver == &db_postgres)
+		sql = write ? "BEGIN ISOLATION LEVEL SERIALIZABLE" :
+			      "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY";
+	else if (write)
+		sql = "BEGIN IMMEDIATE";
+	TRY(c->db->driver->exec(c, sql));
+	c->in_task = true;
+	return RC_OK;
+}
+
+static void roll_back(struct db_conn *c)
+{
+	c->in_task = false;
+	if (c->db->driver->stands(c) && c->db->driver->exec(c, "ROLLBACK") != RC_OK)
+		log_line(LOG_ERROR, "db.rollback", "did not work");
+}
+
+static enum rc run_alone(struct db_conn *c, struct db_task *t)
+{
+	TRY(begin(c, t->write));
+	if (t->write && c->db->driver == &db_sqlite)
+		TRY(c->db->driver->exec(c, "SAVEPOINT task")); /* for db_undo() */
+	enum rc rc = t->run(t, c);
+	if (rc == RC_OK && !c->db->driver->stands(c))
+		rc = RC_BUSY;
+	if (rc == RC_OK)
+		rc = c->db->driver->exec(c, "COMMIT");
+	if (rc != RC_OK)
+		roll_back(c);
+	c->in_task = false;
+	return rc;
+}
+
+enum rc db_read_here(struct db_conn *c, struct db_task *t)
+{
+	assert(!t->write);
+	t->rc = run_alone(c, t);
+	return t->rc;
+}
+
+static void pause_before(int try)
+{
+	struct timespec wait = { .tv_nsec = 1000000L << try };
+	nanosleep(&wait, NULL);
+}
+
+static void run_with_retries(struct db_conn *c, struct db_task *t)
+{
+	for (int try = 0; try < TRIES_MAX; try++) {
+		t->rc = run_alone(c, t);
+		if (t->rc != RC_BUSY)
+			return;
+		pthread_mutex_lock(&c->db->lock);
+		c->db->counts.retries++;
+		pthread_mutex_unlock(&c->db->lock);
+		pause_before(try);
+	}
+}
+
+/* --- SQLite: group commit -------------------------------------------------- */
+
+/* Runs one task as a savepoint; false when the shared transaction fell. */
+static bool run_in_batch(struct db_conn *c, struct db_task *t)
+{
+	const struct db_driver *d = c->db->driver;
+	if (d->exec(c, "SAVEPOINT task") != RC_OK)
+		return false;
+	t->rc = t->run(t, c);
+	if (!d->stands(c))
+		return false;
+	if (t->rc != RC_OK && d->exec(c, "ROLLBACK TO task") != RC_OK)
+		return false;
+	return d->exec(c, "RELEASE task") == RC_OK && d->stands(c);
+}
+
+static bool run_batch(struct db_conn *c, struct db_task *batch)
+{
+	if (begin(c, true) != RC_OK)
+		return false;
+	for (struct db_task *t = batch; t != NULL; t = t->next) {
+		if (!run_in_batch(c, t)) {
+			roll_back(c);
+			return false;
+		}
+	}
+	if (c->db->driver->exec(c, "COMMIT") == RC_OK) {
+		c->in_task = false;
+		return true;
+	}
+	roll_back(c);
+	return false;
+}
+
+/* A shared transaction that fell (disk full, I/O error, no memory) took all
+ * its members with it: each runs again alone, once. */
+static void run_each_alone(struct db_conn *c, struct db_task *batch)
+{
+	for (struct db_task *t = batch; t != NULL; t = t->next)
+		t->rc = run_alone(c, t);
+}
+
+/* --- threads and the queue -------------------------------------------------- */
+
+static struct db_task *take(struct db *db, unsigned most)
+{
+	struct db_task *first = db->first, *last = first;
+	unsigned n = 1;
+	while (n < most && last->next != NULL) {
+		last = last->next;
+		n++;
+	}
+	db->first = last->next;
+	if (db->first == NULL)
+		db->last = &db->first;
+	last->next = NULL;
+	db->waiting -= n;
+	db->counts.tasks += n;
+	db->counts.commits++;
+	return first;
+}
+
+static void finish(struct db_task *batch)
+{
+	while (batch != NULL) {
+		struct db_task *t = batch;
+		batch = t->next;
+		t->done(t);
+	}
+}
+
+static void *serve_queue(void *arg)
+{
+	struct db_conn *c = arg;
+	struct db *db = c->db;
+	unsigned most = db->driver == &db_sqlite ? BATCH_MAX : 1;
+	pthread_mutex_lock(&db->lock);
+	for (;;) {
+		while (db->first == NULL && !db->closing)
+			pthread_cond_wait(&db->more, &db->lock);
+		if (db->first == NULL)
+			break;
+		struct db_task *batch = take(db, most);
+		pthread_mutex_unlock(&db->lock);
+		if (db->driver == &db_postgres)
+			run_with_retries(c, batch);
+		else if (!run_batch(c, batch))
+			run_each_alone(c, batch);
+		finish(batch);
+		pthread_mutex_lock(&db->lock);
+	}
+	pthread_mutex_unlock(&db->lock);
+	return NULL;
+}
+
+enum rc db_submit(struct db *db, struct db_task *t)
+{
+	pthread_mutex_lock(&db->lock);
+	bool room = db->waiting < WAITING_MAX && !db->closing;
+	if (room) {
+		t->next = NULL;
+		*db->last = t;
+		db->last = &t->next;
+		db->waiting++;
+		pthread_cond_signal(&db->more);
+	}
+	pthread_mutex_unlock(&db->lock);
+	return room ? RC_OK : RC_BUSY;
+}
+
+struct waiter {
+	struct db_task task;
+	struct db_task *inner;
+	pthread_mutex_t lock;
+	pthread_cond_t over;
+	bool is_over;
+};
+
+static enum rc waiter_run(struct db_task *t, struct db_conn *c)
+{
+	struct waiter *w = (struct waiter *)t;
+	return w->inner->run(w->inner, c);
+}
+
+static void waiter_done(struct db_task *t)
+{
+	struct waiter *w = (struct waiter *)t;
+	pthread_mutex_lock(&w->lock);
+	w->is_over = true;
+	pthread_cond_signal(&w->over);
+	pthread_mutex_unlock(&w->lock);
+}
+
+enum rc db_do(struct db *db, struct db_task *t)
+{
+	struct waiter w = { .task = { .run = waiter_run, .done = waiter_done, .write = t->write },
+			    .inner = t };
+	pthread_mutex_init(&w.lock, NULL);
+	pthread_cond_init(&w.over, NULL);
+	t->rc = db_submit(db, &w.task);
+	if (t->rc == RC_OK) {
+		pthread_mutex_lock(&w.lock);
+		while (!w.is_over)
+			pthread_cond_wait(&w.over, &w.lock);
+		pthread_mutex_unlock(&w.lock);
+		t->rc = w.task.rc;
+	}
+	pthread_cond_destroy(&w.over);
+	pthread_mutex_destroy(&w.lock);
+	return t->rc;
+}
+
+enum rc db_undo(struct db_conn *c)
+{
+	const struct db_driver *d = c->db->driver;
+	if (!d->stands(c))
+		return RC_BUSY;
+	if (d == &db_sqlite)
+		return d->exec(c, "ROLLBACK TO task");
+	TRY(d->exec(c, "ROLLBACK"));
+	return d->exec(c, "BEGIN ISOLATION LEVEL SERIALIZABLE");
+}
+
+struct db_counts db_count(struct db *db)
+{
+	pthread_mutex_lock(&db->lock);
+	struct db_counts counts = db->counts;
+	counts.waiting = db->waiting;
+	pthread_mutex_unlock(&db->lock);
+	return counts;
+}
+
+/* --- opening and closing ---------------------------------------------------- */
+
+enum rc db_conn_open(struct db *db, struct db_conn **ret)
+{
+	struct db_conn *c = calloc(1, sizeof(*c));
+	if (c == NULL)
+		return RC_BROKEN;
+	enum rc rc = db->driver->open(db, false, c);
+	if (rc != RC_OK) {
+		free(c);
+		return rc;
+	}
+	*ret = c;
+	return RC_OK;
+}
+
+void db_conn_close(struct db_conn *c)
+{
+	c->db->driver->close(c);
+	free(c);
+}
+
+static enum rc start_threads(struct db *db, unsigned n)
+{
+	db->conns = calloc(n, sizeof(*db->conns));
+	db->threads = calloc(n, sizeof(*db->threads));
+	if (db->conns == NULL || db->threads == NULL)
+		return RC_BROKEN;
+	for (; db->threads_n < n; db->threads_n++) {
+		struct db_conn *c = &db->conns[db->threads_n];
+		TRY(db->driver->open(db, true, c));
+		if (pthread_create(&db->threads[db->threads_n], NULL, serve_queue, c) != 0) {
+			db->driver->close(c);
+			return RC_BROKEN;
+		}
+	}
+	return RC_OK;
+}
+
+enum rc db_open(const struct db_conf *conf, struct db **ret)
+{
+	struct db *db = calloc(1, sizeof(*db));
+	if (db == NULL)
+		return RC_BROKEN;
+	db->conf = *conf;
+	db->driver = conf->url ? &db_postgres : &db_sqlite;
+	db->last = &db->first;
+	pthread_mutex_init(&db->lock, NULL);
+	pthread_cond_init(&db->more, NULL);
+	unsigned pool = conf->connections ? conf->connections : POOL_DEFAULT;
+	enum rc rc = start_threads(db, conf->url ? pool : 1);
+	if (rc != RC_OK) {
+		db_close(db);
+		return rc;
+	}
+	*ret = db;
+	return RC_OK;
+}
+
+void db_close(struct db *db)
+{
+	pthread_mutex_lock(&db->lock);
+	db->closing = true;
+	pthread_cond_broadcast(&db->more);
+	pthread_mutex_unlock(&db->lock);
+	for (unsigned i = 0; i < db->threads_n; i++) {
+		pthread_join(db->threads[i], NULL);
+		db->driver->close(&db->conns[i]);
+	}
+	free(db->conns);
+	free(db->threads);
+	pthread_cond_destroy(&db->more);
+	pthread_mutex_destroy(&db->lock);
+	free(db);
+}
+
+enum db_engine db_engine_of(const struct db *db)
+{
+	return db->driver == &db_postgres ? DB_POSTGRES : DB_SQLITE;
+}
+
+enum rc db_check(struct db_conn *c, const struct db_query *q, char *why, size_t why_len)
+{
+	return c->db->driver->check(c, q, why, why_len);
+}

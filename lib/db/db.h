@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * One way to run a statement on two engines: SQLite (a file in the data
+ * directory) and PostgreSQL. Statements are written once, in src/<feature>/
+ * <feature>.sql, and reach this file through the functions tools/query makes.
+ *
+ * Work is done in tasks, each one transaction:
+ *
+ *   SQLite      a read runs at once on its caller's own connection; a write
+ *               goes to the one writer thread, which runs what is waiting as
+ *               savepoints of one shared transaction, commits once, and only
+ *               then calls done() for each (group commit).
+ *   PostgreSQL  both run on a pool of connections, SERIALIZABLE, and are run
+ *               again, at most five times, when the server asks for it.
+ */
+#ifndef DB_DB_H
+#define DB_DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/base/arena.h"
+#include "lib/base/id.h"
+
+struct db;
+struct db_conn;
+
+enum db_engine { DB_SQLITE, DB_POSTGRES };
+
+struct db_value {
+	int64_t n;	/* i */
+	const char *at; /* t, b */
+	size_t len;
+	bool null;
+};
+
+struct db_blob {
+	const unsigned char *at;
+	size_t len;
+};
+
+/* A statement as tools/query wrote it. Letters: i integer, t text, b bytes;
+ * in `columns` a ? follows where NULL is allowed. */
+struct db_query {
+	const char *name, *feature, *sql, *params, *columns;
+	unsigned id;
+	bool writes, personal;
+};
+
+extern const struct db_query *const db_statements[];
+extern const size_t db_statements_n;
+
+struct db_rows {
+	size_t size; /* of one row's struct */
+	void (*read)(struct arena *a, const struct db_value *columns, void *into);
+	void *at;
+	size_t n;
+};
+
+enum { DB_ROWS_MAX = 100000 }; /* a statement without a LIMIT of its own stops here */
+
+/*
+ * Runs a statement. RC_CONFLICT: a constraint refused it; RC_BUSY: lost a race
+ * or the database cannot be reached (the task is run again by itself);
+ * RC_BROKEN: disk full, I/O error, a statement that does not fit the schema.
+ */
+must enum rc db_run(struct db_conn *c, struct arena *a, const struct db_query *q,
+		    const struct db_value *in, struct db_rows *rows, int64_t *ret_changed);
+
+/* --- tasks ------------------------------------------------------------- */
+
+struct db_task {
+	/* Does the work. RC_OK keeps what was written, all else takes it back. */
+	enum rc (*run)(struct db_task *t, struct db_conn *c);
+	/* Called once, on any thread, with the result in rc: RC_OK only after
+	 * the transaction is durable. */
+	void (*done)(struct db_task *t);
+	bool write;
+	enum rc rc;
+	struct db_task *next;
+};
+
+/* Hands a task over; RC_BUSY (and no call of done) when too many wait. */
+must enum rc db_submit(struct db *db, struct db_task *t);
+/* Submits and waits for it: for commands, jobs and tests. */
+enum rc db_do(struct db *db, struct db_task *t);
+/* Runs a read at once on this connection: for SQLite's workers. */
+enum rc db_read_here(struct db_conn *c, struct db_task *t);
+
+/* Takes back all that the running task has written so far; the task goes on. */
+must enum rc db_undo(struct db_conn *c);
+
+/* --- opening ----------------------------------------------------------- */
+
+struct db_conf {
+	const char *path;     /* SQLite: DIR/kinkeeper.db */
+	const char *url;      /* PostgreSQL: postgresql://…; wins over path */
+	unsigned connections; /* PostgreSQL: size of the pool; 0 = 32 */
+	bool create;	      /* SQLite: make the file where there is none */
+	bool weak_sync;	      /* SQLite: NORMAL; for the self-check of the power-cut test only */
+};
+
+/*
+ * Opens the store and starts its threads. SQLite: WAL, synchronous=FULL,
+ * foreign keys, defensive, untrusted schema; the audit tables can only be
+ * added to. A text about what went wrong is logged.
+ */
+must enum rc db_open(const struct db_conf *conf, struct db **ret);
+void db_close(struct db *db);
+enum db_engine db_engine_of(const struct db *db);
+
+/* A further connection for reads (SQLite's workers), and its end. */
+must enum rc db_conn_open(struct db *db, struct db_conn **ret);
+void db_conn_close(struct db_conn *c);
+
+/* How much waits and was done, for metrics and tests. */
+struct db_counts {
+	uint64_t tasks, commits, retries;
+	unsigned waiting;
+};
+struct db_counts db_count(struct db *db);
+
+/* --- schema ------------------------------------------------------------ */
+
+struct db_migration {
+	int number;
+	const char *name, *sql;
+};
+
+extern const struct db_migration db_migrations[];
+extern const size_t db_migrations_n;
+
+/* Applies what is missing, each migration in a transaction of its own.
+ * RC_CONFLICT: the store is newer than this program (refused: no downgrade). */
+must enum rc db_migrate(struct db *db, int *ret_from, int *ret_to);
+/* RC_CONFLICT where the schema is not exactly this program's. */
+must enum rc db_schema_is_current(struct db *db);
+
+/* Prepares a statement and checks its columns against what it promises:
+ * RC_BROKEN, with the reason in `why`. For the whole-tree tests. */
+must enum rc db_check(struct db_conn *c, const struct db_query *q, char *why, size_t why_len);
+
+/* --- values, for the generated functions -------------------------------- */
+
+static inline struct db_value db_int(int64_t n, bool zero_is_null)
+{
+	return (struct db_value){ .n = n, .null = zero_is_null && n == 0 };
+}
+struct db_value db_text(const char *text);	/* NULL is NULL */
+struct db_value db_bytes(struct db_blob bytes); /* no address is NULL */
+const char *db_text_of(struct arena *a, const struct db_value *v);
+struct db_blob db_blob_of(struct arena *a, const struct db_value *v);
+
+#endif

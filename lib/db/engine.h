@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What an engine does for lib/db/db.c. Only sqlite.c, postgres.c and db.c
+ * include this. */
+#ifndef DB_ENGINE_H
+#define DB_ENGINE_H
+
+#include <pthread.h>
+
+#include "lib/db/db.h"
+
+struct db_conn {
+	struct db *db;
+	void *handle; /* sqlite3 or PGconn */
+	void **ready; /* prepared statements by query id */
+	bool in_task; /* a transaction stands */
+	bool writer;
+};
+
+struct db_driver {
+	enum rc (*open)(struct db *db, bool writer, struct db_conn *c);
+	void (*close)(struct db_conn *c);
+	enum rc (*run)(struct db_conn *c, struct arena *a, const struct db_query *q,
+		       const struct db_value *in, struct db_rows *rows, int64_t *ret_changed);
+	enum rc (*exec)(struct db_conn *c, const char *sql); /* may hold several statements */
+	enum rc (*check)(struct db_conn *c, const struct db_query *q, char *why, size_t len);
+	bool (*stands)(struct db_conn *c); /* the transaction is still open */
+};
+
+extern const struct db_driver db_sqlite, db_postgres;
+
+struct db {
+	struct db_conf conf;
+	const struct db_driver *driver;
+	struct db_conn *conns; /* of the pool's threads; [0] is SQLite's writer */
+	pthread_t *threads;
+	unsigned threads_n;
+	pthread_mutex_t lock;
+	pthread_cond_t more;
+	struct db_task *first, **last;
+	unsigned waiting;
+	bool closing;
+	struct db_counts counts;
+};
+
+/* Room for one more row of `rows`. */
+void *db_rows_add(struct arena *a, struct db_rows *rows);
+
+#endif

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "lib/db/engine.h"
+
+#include <arpa/inet.h>
+#include <endian.h>
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/base/log.h"
+#include "lib/base/text.h"
+
+/* Types by their fixed numbers in pg_type.dat. */
+enum { OID_BOOL = 16, OID_BYTES = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25 };
+enum { PARAMS_MAX = 48, COLUMNS_MAX = 48 };
+
+static Oid oid_of(char letter)
+{
+	return letter == 'i' ? OID_INT8 : letter == 't' ? OID_TEXT : OID_BYTES;
+}
+
+/* Class 40: the transaction lost a race. Class 23: a constraint. 57P01, 08:
+ * the server went away, which is unknown, not refused: run again. */
+static enum rc rc_of(PGresult *r, const char *where)
+{
+	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
+	if (state == NULL || text_starts(state, "40") || text_starts(state, "08") ||
+	    text_starts(state, "57P") || text_is(state, "55P03"))
+		return RC_BUSY;
+	if (text_starts(state, "23"))
+		return RC_CONFLICT;
+	log_line(LOG_ERROR, "db", "statement=%s state=%s %s", where, state,
+		 PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY));
+	return RC_BROKEN;
+}
+
+static enum rc settle(PGresult *r, const char *where)
+{
+	ExecStatusType status = PQresultStatus(r);
+	enum rc rc = RC_OK;
+	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+		rc = rc_of(r, where);
+	PQclear(r);
+	return rc;
+}
+
+static void forget_prepared(struct db_conn *c)
+{
+	memset(c->ready, 0, (db_statements_n + 1) * sizeof(*c->ready));
+}
+
+static enum rc exec(struct db_conn *c, const char *sql)
+{
+	if (PQstatus(c->handle) != CONNECTION_OK) {
+		PQreset(c->handle);
+		forget_prepared(c);
+		if (PQstatus(c->handle) != CONNECTION_OK)
+			return RC_BUSY;
+	}
+	return settle(PQexec(c->handle, sql), sql);
+}
+
+static void quiet(void *ctx, const char *message)
+{
+	(void)ctx, (void)message;
+}
+
+static enum rc open_conn(struct db *db, bool writer, struct db_conn *c)
+{
+	c->db = db;
+	c->writer = writer;
+	PGconn *h = PQconnectdb(db->conf.url);
+	c->handle = h;
+	if (PQstatus(h) != CONNECTION_OK) {
+		log_line(LOG_ERROR, "db.open", "%s", PQerrorMessage(h));
+		PQfinish(h);
+		return RC_BROKEN;
+	}
+	PQsetNoticeProcessor(h, quiet, NULL);
+	c->ready = calloc(db_statements_n + 1, sizeof(*c->ready));
+	enum rc rc = c->ready == NULL ? RC_BROKEN : exec(c, "SET client_encoding='UTF8'");
+	if (rc != RC_OK) {
+		PQfinish(h);
+		free(c->ready);
+	}
+	return rc;
+}
+
+static void close_conn(struct db_conn *c)
+{
+	free(c->ready);
+	PQfinish(c->handle);
+}
+
+static enum rc prepare(struct db_conn *c, const struct db_query *q)
+{
+	if (c->ready[q->id] != NULL)
+		return RC_OK;
+	Oid types[PARAMS_MAX];
+	int n = 0;
+	for (; q->params[n] != '\0'; n++)
+		types[n] = oid_of(q->params[n]);
+	TRY(settle(PQprepare(c->handle, q->name, q->sql, n, types), q->name));
+	c->ready[q->id] = c;
+	return RC_OK;
+}
+
+static enum rc integer(const PGresult *r, int row, int i, int64_t *ret)
+{
+	const char *at = PQgetvalue(r, row, i);
+	uint64_t wide;
+	uint32_t half;
+	uint16_t quarter;
+	switch (PQftype(r, i)) {
+	case OID_INT8:
+		memcpy(&wide, at, sizeof(wide));
+		*ret = (int64_t)be64toh(wide);
+		return RC_OK;
+	case OID_INT4:
+		memcpy(&half, at, sizeof(half));
+		*ret = (int32_t)be32toh(half);
+		return RC_OK;
+	case OID_INT2:
+		memcpy(&quarter, at, sizeof(quarter));
+		*ret = (int16_t)be16toh(quarter);
+		return RC_OK;
+	case OID_BOOL:
+		*ret = *at != 0;
+		return RC_OK;
+	default:
+		return RC_BROKEN;
+	}
+}
+
+static enum rc read_row(struct arena *a, const PGresult *r, int row, const struct db_query *q,
+			struct db_rows *rows)
+{
+	struct db_value columns[COLUMNS_MAX] = { 0 };
+	const char *letter = q->columns;
+	for (int i = 0; *letter != '\0'; i++, letter++) {
+		columns[i].null = PQgetisnull(r, row, i);
+		if (*letter == 'i' && !columns[i].null)
+			TRY(integer(r, row, i, &columns[i].n));
+		columns[i].at = PQgetvalue(r, row, i);
+		columns[i].len = (size_t)PQgetlength(r, row, i);
+		if (letter[1] == '?')
+			letter++;
+	}
+	void *into = db_rows_add(a, rows);
+	rows->read(a, columns, into);
+	return RC_OK;
+}
+
+static PGresult *exec_prepared(struct db_conn *c, const struct db_query *q,
+			       const struct db_value *in)
+{
+	const char *values[PARAMS_MAX];
+	int lengths[PARAMS_MAX], formats[PARAMS_MAX];
+	uint64_t wide[PARAMS_MAX];
+	int n = 0;
+	for (; q->params[n] != '\0'; n++) {
+		formats[n] = q->params[n] != 't';
+		wide[n] = htobe64((uint64_t)in[n].n);
+		bool is_int = q->params[n] == 'i';
+		values[n] = in[n].null ? NULL : is_int ? (const char *)&wide[n] : in[n].at;
+		lengths[n] = is_int ? (int)sizeof(wide[n]) : (int)in[n].len;
+	}
+	return PQexecPrepared(c->handle, q->name, n, values, lengths, formats, 1);
+}
+
+static enum rc run(struct db_conn *c, struct arena *a, const struct db_query *q,
+		   const struct db_value *in, struct db_rows *rows, int64_t *ret_changed)
+{
+	TRY(prepare(c, q));
+	PGresult *r = exec_prepared(c, q, in);
+	ExecStatusType status = PQresultStatus(r);
+	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+		return settle(r, q->name);
+	int n = rows ? PQntuples(r) : 0;
+	enum rc rc = RC_OK;
+	for (int i = 0; i < n && i < DB_ROWS_MAX && rc == RC_OK; i++)
+		rc = read_row(a, r, i, q, rows);
+	if (ret_changed != NULL)
+		*ret_changed = strtoll(PQcmdTuples(r), NULL, 10);
+	PQclear(r);
+	return rc;
+}
+
+static bool type_fits(char letter, Oid type)
+{
+	switch (letter) {
+	case 'i':
+		return type == OID_INT8 || type == OID_INT4 || type == OID_INT2 || type == OID_BOOL;
+	case 't':
+		return type == OID_TEXT;
+	default:
+		return type == OID_BYTES;
+	}
+}
+
+static enum rc check_columns(const PGresult *r, const struct db_query *q, char *why, size_t len)
+{
+	int i = 0;
+	for (const char *letter = q->columns; *letter != '\0'; letter++) {
+		if (*letter == '?')
+			continue;
+		if (i >= PQnfields(r) || !type_fits(*letter, PQftype(r, i))) {
+			(void)snprintf(why, len, "column %d is not what it says", i + 1);
+			return RC_BROKEN;
+		}
+		i++;
+	}
+	return RC_OK;
+}
+
+static enum rc check(struct db_conn *c, const struct db_query *q, char *why, size_t len)
+{
+	if (prepare(c, q) != RC_OK) {
+		(void)snprintf(why, len, "%s", PQerrorMessage(c->handle));
+		return RC_BROKEN;
+	}
+	PGresult *r = PQdescribePrepared(c->handle, q->name);
+	enum rc rc = check_columns(r, q, why, len);
+	PQclear(r);
+	return rc;
+}
+
+static bool stands(struct db_conn *c)
+{
+	return PQtransactionStatus(c->handle) == PQTRANS_INTRANS ||
+	       PQtransactionStatus(c->handle) == PQTRANS_INERROR;
+}
+
+const struct db_driver db_postgres = {
+	.open = open_conn,
+	.close = close_conn,
+	.run = run,
+	.exec = exec,
+	.check = check,
+	.stands = stands,
+};

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "lib/db/engine.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/base/log.h"
+#include "lib/base/text.h"
+
+enum { COLUMNS_MAX = 48, BUSY_MS = 5000 };
+
+static enum rc rc_of(sqlite3 *h, int code, const char *where)
+{
+	switch (code & 0xff) {
+	case SQLITE_OK:
+	case SQLITE_ROW:
+	case SQLITE_DONE:
+		return RC_OK;
+	case SQLITE_CONSTRAINT:
+		return RC_CONFLICT;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return RC_BUSY;
+	default:
+		log_line(LOG_ERROR, "db", "statement=%s code=%d %s", where, sqlite3_extended_errcode(h),
+			 sqlite3_errmsg(h));
+		return RC_BROKEN;
+	}
+}
+
+/* The audit tables can be added to and read, nothing else (SECURITY §3.6). */
+static int authorize(void *ctx, int act, const char *table, const char *b, const char *db,
+		     const char *trigger)
+{
+	(void)ctx, (void)b, (void)db, (void)trigger;
+	bool changes = act == SQLITE_UPDATE || act == SQLITE_DELETE || act == SQLITE_DROP_TABLE;
+	if (changes && table != NULL && text_starts(table, "audit_"))
+		return SQLITE_DENY;
+	if (act == SQLITE_ATTACH)
+		return SQLITE_DENY;
+	return SQLITE_OK;
+}
+
+static enum rc exec(struct db_conn *c, const char *sql)
+{
+	return rc_of(c->handle, sqlite3_exec(c->handle, sql, NULL, NULL, NULL), sql);
+}
+
+static enum rc tune(struct db_conn *c)
+{
+	sqlite3 *h = c->handle;
+	sqlite3_busy_timeout(h, BUSY_MS);
+	sqlite3_extended_result_codes(h, 1);
+	sqlite3_db_config(h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(h, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(h, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	sqlite3_limit(h, SQLITE_LIMIT_ATTACHED, 0);
+	TRY(exec(c, "PRAGMA journal_mode=WAL"));
+	/* FULL: an acknowledged write survives a power cut (SECURITY §4.1). */
+	TRY(exec(c, c->db->conf.weak_sync ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL"));
+	TRY(exec(c, "PRAGMA foreign_keys=ON; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;"
+		    " PRAGMA cache_size=-8000; PRAGMA mmap_size=0"));
+	if (!c->writer)
+		return exec(c, "PRAGMA query_only=ON");
+	return exec(c, "PRAGMA wal_autocheckpoint=4000");
+}
+
+static enum rc open_conn(struct db *db, bool writer, struct db_conn *c)
+{
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
+	if (writer && db->conf.create)
+		flags |= SQLITE_OPEN_CREATE;
+	c->db = db;
+	c->writer = writer;
+	sqlite3 *h = NULL;
+	int code = sqlite3_open_v2(db->conf.path, &h, flags, NULL);
+	c->handle = h;
+	c->ready = calloc(db_statements_n + 1, sizeof(*c->ready));
+	enum rc rc = c->ready == NULL ? RC_BROKEN : RC_OK;
+	if (rc == RC_OK && code != SQLITE_OK) {
+		log_line(LOG_ERROR, "db.open", "%s", h ? sqlite3_errmsg(h) : "no memory");
+		rc = RC_BROKEN;
+	}
+	if (rc == RC_OK)
+		rc = tune(c);
+	if (rc != RC_OK) {
+		sqlite3_close(h);
+		free(c->ready);
+		return rc;
+	}
+	sqlite3_set_authorizer(h, authorize, NULL);
+	return RC_OK;
+}
+
+static void close_conn(struct db_conn *c)
+{
+	for (size_t i = 0; i < db_statements_n; i++)
+		sqlite3_finalize(c->ready[i]);
+	free(c->ready);
+	sqlite3_close(c->handle);
+}
+
+static enum rc prepare(struct db_conn *c, const struct db_query *q, sqlite3_stmt **ret)
+{
+	if (c->ready[q->id] == NULL) {
+		sqlite3_stmt *s = NULL;
+		int code = sqlite3_prepare_v3(c->handle, q->sql, -1, SQLITE_PREPARE_PERSISTENT, &s,
+					      NULL);
+		TRY(rc_of(c->handle, code, q->name));
+		c->ready[q->id] = s;
+	}
+	*ret = c->ready[q->id];
+	return RC_OK;
+}
+
+static void bind(sqlite3_stmt *s, const struct db_query *q, const struct db_value *in)
+{
+	for (int i = 0; q->params[i] != '\0'; i++) {
+		const struct db_value *v = &in[i];
+		if (v->null)
+			sqlite3_bind_null(s, i + 1);
+		else if (q->params[i] == 'i')
+			sqlite3_bind_int64(s, i + 1, v->n);
+		else if (q->params[i] == 't')
+			sqlite3_bind_text(s, i + 1, v->at, (int)v->len, SQLITE_STATIC);
+		else
+			sqlite3_bind_blob(s, i + 1, v->at, (int)v->len, SQLITE_STATIC);
+	}
+}
+
+static struct db_value column(sqlite3_stmt *s, int i, char letter)
+{
+	if (sqlite3_column_type(s, i) == SQLITE_NULL)
+		return (struct db_value){ .null = true };
+	if (letter == 'i')
+		return (struct db_value){ .n = sqlite3_column_int64(s, i) };
+	const char *at = letter == 't' ? (const char *)sqlite3_column_text(s, i) :
+					 (const char *)sqlite3_column_blob(s, i);
+	return (struct db_value){ .at = at ? at : "", .len = (size_t)sqlite3_column_bytes(s, i) };
+}
+
+static void read_row(struct arena *a, sqlite3_stmt *s, const struct db_query *q,
+		     struct db_rows *rows)
+{
+	struct db_value columns[COLUMNS_MAX] = { 0 };
+	const char *letter = q->columns;
+	for (int i = 0; *letter != '\0'; i++, letter++) {
+		columns[i] = column(s, i, *letter);
+		if (letter[1] == '?')
+			letter++;
+	}
+	void *into = db_rows_add(a, rows);
+	rows->read(a, columns, into);
+}
+
+static enum rc run(struct db_conn *c, struct arena *a, const struct db_query *q,
+		   const struct db_value *in, struct db_rows *rows, int64_t *ret_changed)
+{
+	sqlite3_stmt *s = NULL;
+	TRY(prepare(c, q, &s));
+	sqlite3_reset(s); /* it may stand where a request ran out of memory */
+	bind(s, q, in);
+	int code;
+	while ((code = sqlite3_step(s)) == SQLITE_ROW)
+		if (rows != NULL && rows->n < DB_ROWS_MAX)
+			read_row(a, s, q, rows);
+	enum rc rc = rc_of(c->handle, code, q->name);
+	if (rc == RC_OK && ret_changed != NULL)
+		*ret_changed = sqlite3_changes64(c->handle);
+	sqlite3_reset(s);
+	sqlite3_clear_bindings(s);
+	return rc;
+}
+
+static size_t columns_of(const struct db_query *q)
+{
+	size_t n = 0;
+	for (const char *l = q->columns; *l != '\0'; l++)
+		n += *l != '?';
+	return n;
+}
+
+static enum rc check(struct db_conn *c, const struct db_query *q, char *why, size_t len)
+{
+	sqlite3_stmt *s = NULL;
+	if (sqlite3_prepare_v2(c->handle, q->sql, -1, &s, NULL) != SQLITE_OK) {
+		(void)snprintf(why, len, "%s", sqlite3_errmsg(c->handle));
+		return RC_BROKEN;
+	}
+	bool fits = sqlite3_bind_parameter_count(s) == (int)strlen(q->params) &&
+		    (columns_of(q) == 0 || sqlite3_column_count(s) == (int)columns_of(q)) &&
+		    columns_of(q) <= COLUMNS_MAX;
+	sqlite3_finalize(s);
+	if (!fits)
+		(void)snprintf(why, len, "parameters or columns differ from what it says");
+	return fits ? RC_OK : RC_BROKEN;
+}
+
+static bool stands(struct db_conn *c)
+{
+	return !sqlite3_get_autocommit(c->handle);
+}
+
+const struct db_driver db_sqlite = {
+	.open = open_conn,
+	.close = close_conn,
+	.run = run,
+	.exec = exec,
+	.check = check,
+	.stands = stands,
+};

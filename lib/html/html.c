@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "lib/html/html.h"
+
+#include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#include "lib/base/rand.h"
+#include "lib/base/text.h"
+#include "lib/crypto/crypto.h"
+
+void html_raw(struct page *p, const char *html, size_t len)
+{
+	buf_put(p->out, html, len);
+}
+
+/* --- escaping -------------------------------------------------------------------- */
+
+static const struct {
+	const char *text;
+	size_t len;
+} escapes[128] = {
+	['&'] = { "&amp;", 5 }, ['<'] = { "&lt;", 4 }, ['>'] = { "&gt;", 4 },
+	['"'] = { "&quot;", 6 }, ['\''] = { "&#39;", 5 },
+};
+
+/* How many bytes from `s` on need no escape. All five are below 0x40, and few
+ * other bytes are: a block of 16 is looked at byte by byte only when one of
+ * them is there. */
+static size_t plain_run(const char *s, size_t len)
+{
+	size_t n = 0;
+#ifdef __SSE2__
+	for (; n + 16 <= len; n += 16) {
+		__m128i block = _mm_loadu_si128((const __m128i *)(const void *)(s + n));
+		__m128i found = _mm_or_si128(
+			_mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('&')),
+				     _mm_cmpeq_epi8(block, _mm_set1_epi8('<'))),
+			_mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('>')),
+				     _mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('"')),
+						  _mm_cmpeq_epi8(block, _mm_set1_epi8('\'')))));
+		int mask = _mm_movemask_epi8(found);
+		if (mask != 0)
+			return n + (size_t)__builtin_ctz((unsigned)mask);
+	}
+#endif
+	for (; n < len; n++) {
+		unsigned char c = (unsigned char)s[n];
+		if (c < 128 && escapes[c].text != NULL)
+			break;
+	}
+	return n;
+}
+
+static void escape(struct buf *out, const char *text, size_t len)
+{
+	while (len > 0) {
+		size_t n = plain_run(text, len);
+		buf_put(out, text, n);
+		if (n == len)
+			return;
+		unsigned char c = (unsigned char)text[n];
+		buf_put(out, escapes[c].text, escapes[c].len);
+		text += n + 1;
+		len -= n + 1;
+	}
+}
+
+void html_text(struct page *p, const char *text)
+{
+	if (text != NULL)
+		escape(p->out, text, strlen(text));
+}
+
+void html_int(struct page *p, int64_t n)
+{
+	buf_int(p->out, n);
+}
+
+void html_lines(struct page *p, const char *text)
+{
+	while (text != NULL && *text != '\0') {
+		size_t n = strcspn(text, "\n");
+		escape(p->out, text, n);
+		text += n;
+		if (*text == '\n') {
+			buf_str(p->out, "<br>\n");
+			text++;
+		}
+	}
+}
+
+/* --- URLs and ids --------------------------------------------------------------------- */
+
+void html_url(struct page *p, const char *url)
+{
+	static const char *const fine[] = { "https://", "mailto:", "tel:" };
+	bool ours = url != NULL && url[0] == '/' && url[1] != '/' && url[1] != '\\';
+	for (size_t i = 0; url != NULL && i < COUNT_OF(fine); i++)
+		ours = ours || text_starts(url, fine[i]);
+	html_text(p, ours ? url : "#");
+}
+
+void html_part(struct page *p, const char *text)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	for (; text != NULL && *text != '\0'; text++) {
+		unsigned char c = (unsigned char)*text;
+		bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+			     (c >= 'a' && c <= 'z') || strchr("-._~", c) != NULL;
+		char code[3] = { '%', digits[c >> 4], digits[c & 15] };
+		buf_put(p->out, plain ? text : code, plain ? 1 : 3);
+	}
+}
+
+void html_id(struct page *p, enum id_kind kind, int64_t id)
+{
+	char text[27];
+	id_public(p->ids, kind, id, text);
+	buf_put(p->out, text, 26);
+}
+
+/* --- times ------------------------------------------------------------------------------- */
+
+void html_time_attr(struct page *p, int64_t at)
+{
+	html_text(p, when_text(p->arena, &p->style, at));
+}
+
+void html_time(struct page *p, int64_t at)
+{
+	buf_str(p->out, "<time datetime=\"");
+	buf_str(p->out, time_text(p->arena, at));
+	buf_str(p->out, "\">");
+	html_time_attr(p, at);
+	buf_str(p->out, "</time>");
+}
+
+void html_day_attr(struct page *p, int64_t date)
+{
+	html_text(p, date_words(p->arena, p->style.lang, date));
+}
+
+void html_day(struct page *p, int64_t date)
+{
+	buf_str(p->out, "<time datetime=\"");
+	buf_str(p->out, date_text(p->arena, date));
+	buf_str(p->out, "\">");
+	html_day_attr(p, date);
+	buf_str(p->out, "</time>");
+}
+
+/* --- words --------------------------------------------------------------------------------- */
+
+static void put_arg(struct page *p, const struct word_arg *arg, bool isolate)
+{
+	if (arg->is_number) {
+		html_int(p, arg->n);
+		return;
+	}
+	if (isolate)
+		buf_str(p->out, "<bdi>");
+	html_text(p, arg->text);
+	if (isolate)
+		buf_str(p->out, "</bdi>");
+}
+
+static void put_word(struct page *p, enum word word, const struct word_arg *args, size_t n,
+		     bool isolate)
+{
+	const char *text = word_form(p->arena, p->style.lang, word, args, n);
+	while (*text != '\0') {
+		size_t plain = strcspn(text, "{");
+		escape(p->out, text, plain);
+		text += plain;
+		if (*text == '\0')
+			break;
+		size_t len = strcspn(text, "}");
+		for (size_t i = 0; i < n; i++)
+			if (strlen(args[i].name) + 1 == len &&
+			    strncmp(args[i].name, text + 1, len - 1) == 0)
+				put_arg(p, &args[i], isolate);
+		text += text[len] == '}' ? len + 1 : len;
+	}
+}
+
+void html_word_attr(struct page *p, enum word word, const struct word_arg *args, size_t n)
+{
+	put_word(p, word, args, n, false);
+}
+
+void html_word(struct page *p, enum word word, const struct word_arg *args, size_t n)
+{
+	bool foreign = word_is_english(p->style.lang, word);
+	if (foreign)
+		buf_str(p->out, "<span lang=\"en\" dir=\"ltr\">");
+	put_word(p, word, args, n, lang_direction(p->style.lang)[0] == 'r');
+	if (foreign)
+		buf_str(p->out, "</span>");
+}
+
+/* --- forms ------------------------------------------------------------------------------------ */
+
+char *html_form_token(struct arena *a, const unsigned char secret[FORM_TOKEN_LEN])
+{
+	unsigned char bytes[2 * FORM_TOKEN_LEN];
+	rand_bytes(bytes, FORM_TOKEN_LEN);
+	for (int i = 0; i < FORM_TOKEN_LEN; i++)
+		bytes[FORM_TOKEN_LEN + i] = bytes[i] ^ secret[i];
+	return text_base64url(a, bytes, sizeof(bytes));
+}
+
+bool html_form_token_is_right(const unsigned char secret[FORM_TOKEN_LEN], const char *token)
+{
+	unsigned char bytes[2 * FORM_TOKEN_LEN];
+	if (token == NULL || !text_unbase64url(token, bytes, sizeof(bytes)))
+		return false;
+	for (int i = 0; i < FORM_TOKEN_LEN; i++)
+		bytes[i] ^= bytes[FORM_TOKEN_LEN + i];
+	return bytes_same(bytes, secret, FORM_TOKEN_LEN);
+}
+
+void html_form_fields(struct page *p)
+{
+	unsigned char once[16];
+	if (p->form_secret != NULL) {
+		buf_str(p->out, "<input type=\"hidden\" name=\"form_token\" value=\"");
+		buf_str(p->out, html_form_token(p->arena, p->form_secret));
+		buf_str(p->out, "\">");
+	}
+	rand_bytes(once, sizeof(once));
+	buf_str(p->out, "<input type=\"hidden\" name=\"idempotency_key\" value=\"");
+	buf_str(p->out, text_base64url(p->arena, once, sizeof(once)));
+	buf_str(p->out, "\">");
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "lib/work/pass.h"
+
+struct pass {
+	struct id_person viewer, subject;
+	struct id_tenant tenant;
+	enum purpose purpose;
+	int64_t now;
+};
+
+const char *purpose_stem(enum purpose purpose)
+{
+	static const char *const stems[PURPOSE_COUNT] = {
+		"own", "talk", "screening", "linking", "accounts", "care", "delivery",
+	};
+	return stems[purpose];
+}
+
+const struct pass *pass_make(struct work *w, enum purpose purpose, struct id_person subject)
+{
+	struct pass *p = arena_new_of(w->arena, struct pass);
+	p->viewer = w->actor.person;
+	p->subject = subject;
+	p->tenant = w->actor.tenant;
+	p->purpose = purpose;
+	p->now = w->now;
+	return p;
+}
+
+struct id_person pass_viewer(const struct pass *pass)
+{
+	return pass->viewer;
+}
+
+struct id_person pass_person(const struct pass *pass)
+{
+	return pass->subject;
+}
+
+struct id_tenant pass_tenant(const struct pass *pass)
+{
+	return pass->tenant;
+}
+
+int64_t pass_now(const struct pass *pass)
+{
+	return pass->now;
+}
+
+enum purpose pass_purpose(const struct pass *pass)
+{
+	return pass->purpose;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * Privacy as a type. Every function that returns personal data asks for a
+ * pass; only src/access makes one, for one viewer, one purpose and one subject
+ * (or a roster pass for lists, whose subject is nobody). Statements marked
+ * `personal` bind :viewer, :person, :tenant and :now from the pass alone.
+ */
+#ifndef WORK_PASS_H
+#define WORK_PASS_H
+
+#include "lib/work/work.h"
+
+/* Why somebody wants to know. */
+enum purpose {
+	PURPOSE_OWN,	   /* one's own things */
+	PURPOSE_TALK,	   /* a thread both are in */
+	PURPOSE_SCREENING, /* messages that must be checked */
+	PURPOSE_LINKING,   /* who asks to be in touch with whom */
+	PURPOSE_ACCOUNTS,  /* accounts, sites, rosters */
+	PURPOSE_CARE,	   /* casework, being reached, telling news */
+	PURPOSE_DELIVERY,  /* the program itself: notices, paper, jobs */
+	PURPOSE_COUNT
+};
+const char *purpose_stem(enum purpose purpose);
+
+struct pass;
+
+/* For src/access only (tools/lint.py). */
+const struct pass *pass_make(struct work *w, enum purpose purpose, struct id_person subject);
+
+struct id_person pass_viewer(const struct pass *pass);
+struct id_person pass_person(const struct pass *pass); /* the subject */
+struct id_tenant pass_tenant(const struct pass *pass);
+int64_t pass_now(const struct pass *pass);
+enum purpose pass_purpose(const struct pass *pass);
+
+#endif

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "src/access/access.h"
+
+#include "access_q.h"
+#include "lib/base/text.h"
+#include "src/audit/audit.h"
+
+enum { TALKERS = ROLE_family | ROLE_guardian | ROLE_inside | ROLE_supervised };
+
+/* Which roles may act for which purpose. */
+static const unsigned purpose_roles[PURPOSE_COUNT] = {
+	[PURPOSE_OWN] = ~0u,
+	[PURPOSE_TALK] = TALKERS | ROLE_casemanager | ROLE_visits | ROLE_navigator,
+	[PURPOSE_SCREENING] = ROLE_reviewer,
+	[PURPOSE_LINKING] = ROLE_visits | ROLE_casemanager | ROLE_navigator,
+	[PURPOSE_ACCOUNTS] = ROLE_admin,
+	[PURPOSE_CARE] = ROLE_casemanager | ROLE_visits | ROLE_navigator,
+};
+
+struct question {
+	struct id_person subject; /* 0: a list */
+	enum purpose purpose;
+};
+
+bool access_covers_site(const struct work *w, struct id_site site)
+{
+	return w->actor.site.v == 0 || w->actor.site.v == site.v;
+}
+
+/* --- steps: RC_OK goes on, RC_DENIED is a no, all else is a failure ------------------ */
+
+static enum rc step_session(struct work *w, const struct question *q)
+{
+	(void)q;
+	unsigned enough = w->actor.roles & ~(unsigned)TALKERS ? 2 : 1;
+	bool in = w->actor.account.v != 0 && w->actor.person.v != 0;
+	return in && w->actor.assurance >= enough ? RC_OK : RC_DENIED;
+}
+
+static enum rc step_barrier(struct work *w, const struct question *q)
+{
+	int64_t n = 0;
+	if (q->subject.v == 0 || q->subject.v == w->actor.person.v)
+		return RC_OK; /* lists carry {reach} in their statements */
+	TRY(q_barrier_stands(w, w->actor.person, q->subject, w->now, &n));
+	return n == 0 ? RC_OK : RC_DENIED;
+}
+
+static enum rc step_privilege(struct work *w, const struct question *q)
+{
+	(void)w, (void)q;
+	return RC_OK;
+}
+
+static enum rc relation_to_staff(struct work *w, const struct question *q,
+				 const struct access_subject *s)
+{
+	int64_t n = 0;
+	if (s->site.v != 0)
+		return access_covers_site(w, s->site) ? RC_OK : RC_DENIED;
+	if (w->actor.site.v == 0 || q->purpose == PURPOSE_ACCOUNTS)
+		return RC_OK;
+	TRY(q_access_tied_site(w, q->subject, w->actor.site, &n));
+	return n > 0 ? RC_OK : RC_DENIED;
+}
+
+static enum rc step_relation(struct work *w, const struct question *q)
+{
+	struct access_subject s;
+	int64_t n = 0;
+	if (!(w->actor.roles & purpose_roles[q->purpose]))
+		return RC_DENIED;
+	if (q->subject.v == 0)
+		return RC_OK;
+	if (q->purpose == PURPOSE_OWN)
+		return q->subject.v == w->actor.person.v ? RC_OK : RC_DENIED;
+	enum rc rc = q_access_subject(w, q->subject, &s);
+	if (rc == RC_NOT_FOUND || (rc == RC_OK && s.tenant.v != w->actor.tenant.v))
+		return RC_DENIED;
+	if (rc != RC_OK)
+		return rc;
+	if (!(w->actor.roles & TALKERS))
+		return relation_to_staff(w, q, &s);
+	TRY(q_access_tied(w, w->actor.person, q->subject, zone_date(w->zone, w->now), &n));
+	return n > 0 || text_is(s.kind, "staff") ? RC_OK : RC_DENIED;
+}
+
+static enum rc step_consent(struct work *w, const struct question *q)
+{
+	(void)w, (void)q;
+	return RC_OK;
+}
+
+static const struct {
+	const char *name;
+	enum rc (*ask)(struct work *w, const struct question *q);
+} steps[] = {
+	{ "session", step_session },   { "barrier", step_barrier }, { "privilege", step_privilege },
+	{ "relation", step_relation }, { "consent", step_consent },
+};
+
+static void note(struct work *w, const struct question *q, const char *decision, const char *rule)
+{
+	if (w->note == NULL)
+		return;
+	w->note->decision = decision;
+	w->note->rule = rule;
+	w->note->purpose = q->purpose;
+}
+
+static enum rc decide(struct work *w, const struct question *q)
+{
+	for (size_t i = 0; i < COUNT_OF(steps); i++) {
+		enum rc rc = steps[i].ask(w, q);
+		if (rc == RC_OK)
+			continue;
+		note(w, q, "denied", steps[i].name);
+		return rc == RC_DENIED ? RC_DENIED : rc;
+	}
+	note(w, q, "allowed", "relation");
+	return RC_OK;
+}
+
+/* --- the questions ---------------------------------------------------------------------- */
+
+enum rc access_own(struct work *w, const struct pass **ret)
+{
+	struct question q = { w->actor.person, PURPOSE_OWN };
+	TRY(decide(w, &q));
+	*ret = pass_make(w, PURPOSE_OWN, w->actor.person);
+	return RC_OK;
+}
+
+enum rc access_ask(struct work *w, struct id_person subject, enum purpose purpose,
+		   const struct pass **ret)
+{
+	struct question q = { subject, purpose };
+	enum rc rc = decide(w, &q);
+	if (rc == RC_DENIED)
+		return work_fail(w, E_not_there, NULL);
+	TRY(rc);
+	*ret = pass_make(w, purpose, subject);
+	return RC_OK;
+}
+
+enum rc access_roster(struct work *w, enum purpose purpose, const struct pass **ret)
+{
+	struct question q = { { 0 }, purpose };
+	enum rc rc = decide(w, &q);
+	if (rc == RC_DENIED)
+		return work_fail(w, E_not_allowed, NULL);
+	TRY(rc);
+	*ret = pass_make(w, purpose, (struct id_person){ 0 });
+	return RC_OK;
+}
+
+const struct pass *access_program(struct work *w, struct id_person subject)
+{
+	return pass_make(w, PURPOSE_DELIVERY, subject);
+}

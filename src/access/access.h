@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * Who may know what about whom, and why: one decision, deny by default.
+ *
+ * The steps are asked in this order, and the first that says no ends it
+ * (SECURITY.md §3.2):
+ *   session    somebody is signed in, with enough factors, to an open account
+ *   barrier    no order and no decision of staff keeps the two apart; nothing
+ *              overrides this
+ *   privilege  the seal of lawyer, clergy, counsellor (later: nothing is sealed
+ *              yet, and no such contact can be linked)
+ *   relation   the role may act for this purpose, and a live relation reaches
+ *              the person
+ *   consent    consent or law allows this purpose (later)
+ * A pass is the proof that all said yes; personal statements ask for one. The
+ * answer and the step are noted for the audit log.
+ */
+#ifndef ACCESS_ACCESS_H
+#define ACCESS_ACCESS_H
+
+#include "lib/work/pass.h"
+
+/* One's own things: threads, profile, notices. */
+must enum rc access_own(struct work *w, const struct pass **ret);
+
+/* One other person, for that purpose. RC_NOT_FOUND for every no: whoever may
+ * not know about somebody cannot tell it from nobody being there. */
+must enum rc access_ask(struct work *w, struct id_person subject, enum purpose purpose,
+			const struct pass **ret);
+
+/* A list of people of the actor's sites. RC_DENIED where the role has none. */
+must enum rc access_roster(struct work *w, enum purpose purpose, const struct pass **ret);
+
+/* The program itself, acting for a person: notices, jobs, imports. */
+const struct pass *access_program(struct work *w, struct id_person subject);
+
+/* True where the site is one of the actor's: its own, or any of the tenant. */
+bool access_covers_site(const struct work *w, struct id_site site);
+
+#endif

@@ -1,0 +1,21 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
+-- barrier_stands(one: person, other: person, now: time) -> one(n: int)
+-- How many barriers stand between two people now.
+SELECT count(*) FROM barrier
+WHERE person = :one AND other = :other AND starts <= :now AND ends > :now;
+
+-- access_subject(id: person) -> one access_subject(tenant: tenant, site: site?, kind: text)
+-- Where a person belongs, to be compared with the actor's tenant and sites.
+SELECT tenant, site, kind FROM person WHERE id = :id;
+
+-- access_tied(one: person, other: person, today: date) -> one(n: int)
+-- How many agreed ties join two people today; the end day is still in force.
+SELECT count(*) FROM tie
+WHERE state = 'agreed' AND starts_on <= :today AND coalesce(ends_on, :today) >= :today
+	AND ((inside = :one AND family = :other) OR (inside = :other AND family = :one));
+
+-- access_tied_site(family: person, site: site) -> one(n: int)
+-- How many ties a family member has, or has asked for, at one site.
+SELECT count(*) FROM tie
+WHERE tie.family = :family AND tie.site = :site AND tie.state IN ('checking', 'asking', 'agreed');

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * The audit log: one entry per act and per sensitive read, written in the
+ * act's own transaction. No entry, no act (CJIS AU-2, AU-5; SECURITY.md §3.6).
+ * An entry holds no personal data; what is personal goes into its detail,
+ * which the entry commits to with a salted hash, so that the detail can be
+ * erased and the entry stays provable.
+ */
+#ifndef AUDIT_AUDIT_H
+#define AUDIT_AUDIT_H
+
+#include "lib/work/pass.h"
+
+/* What is known so far about the act under way; access and verbs add to it. */
+struct audit_note {
+	const char *act; /* "message.approve" */
+	enum id_kind object_kind;
+	int64_t object;
+	const char *decision, *rule; /* "allowed" or "denied", and by which step */
+	enum purpose purpose;
+	const char *detail; /* personal, may be NULL */
+	bool needed;	    /* this act or read must leave an entry */
+};
+
+/* Says what the act is about. */
+#define audit_about(w, kind, id) audit_about_id((w), ID_OF_##kind, (id).v)
+void audit_about_id(struct work *w, enum id_kind kind, int64_t id);
+/* Adds a personal detail, such as a reason somebody typed. */
+void audit_detail(struct work *w, const char *detail);
+
+/* Writes the entry for w->note; nothing where none is needed. `outcome` is
+ * "done", or the name of the error; `bytes` is the size of the answer. */
+must enum rc audit_write(struct work *w, const char *outcome, size_t bytes);
+
+/* Writes an entry for an act of the program itself, or of a command. */
+must enum rc audit_act(struct work *w, const char *act, enum id_kind kind, int64_t id,
+		       const char *outcome);
+
+#endif

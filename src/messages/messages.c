@@ -1,0 +1,488 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "src/messages/messages.h"
+
+#include <string.h>
+
+#include "lib/base/text.h"
+#include "messages_q.h"
+#include "src/access/access.h"
+#include "src/audit/audit.h"
+#include "src/messages/screening.h"
+#include "src/notices/notices.h"
+#include "src/people/people.h"
+
+enum { THREADS_PAGE = 20, MESSAGES_PAGE = 50, SEQ_BITS = 24, BODY_MAX = 20000, SEARCHED = 2000, FOUND_MAX = 50 };
+
+static int64_t first_key(struct id_thread t)
+{
+	return t.v << SEQ_BITS;
+}
+
+static int64_t end_key(struct id_thread t)
+{
+	return (t.v + 1) << SEQ_BITS;
+}
+
+/* --- fields ------------------------------------------------------------------------- */
+
+const struct field thread_fields[] = {
+	{ "thread", FIELD_ID, offsetof(struct thread, id), .kind = ID_OF_thread },
+	{ "person", FIELD_ID, offsetof(struct thread, other), .kind = ID_OF_person },
+	{ "name", FIELD_TEXT, offsetof(struct thread, name), .doc = "First names of the others" },
+	{ "kind", FIELD_TEXT, offsetof(struct thread, kind), .doc = "family, group or staff" },
+	{ "state", FIELD_TEXT, offsetof(struct thread, state), .doc = "open, frozen or closed" },
+	{ "subject", FIELD_TEXT, offsetof(struct thread, subject) },
+	{ "last_at", FIELD_TIME, offsetof(struct thread, last_at) },
+	{ "unread", FIELD_INT, offsetof(struct thread, unread) },
+	{ "agreed", FIELD_BOOL, offsetof(struct thread, agreed),
+	  .doc = "Has seen who reads this; otherwise the next message needs agree" },
+	{ "shows_read", FIELD_BOOL, offsetof(struct thread, shows_read) },
+};
+const size_t thread_fields_n = COUNT_OF(thread_fields);
+
+const struct field message_fields[] = {
+	{ "message", FIELD_ID, offsetof(struct message, id), .kind = ID_OF_message },
+	{ "sender", FIELD_ID, offsetof(struct message, sender), .kind = ID_OF_person },
+	{ "name", FIELD_TEXT, offsetof(struct message, name) },
+	{ "mine", FIELD_BOOL, offsetof(struct message, mine) },
+	{ "body", FIELD_LINES, offsetof(struct message, body) },
+	{ "lang", FIELD_TEXT, offsetof(struct message, lang) },
+	{ "state", FIELD_TEXT, offsetof(struct message, state),
+	  .doc = "queued, checking, delivered, read, held, frozen or withdrawn" },
+	{ "reason", FIELD_TEXT, offsetof(struct message, reason) },
+	{ "note", FIELD_LINES, offsetof(struct message, note) },
+	{ "sent_at", FIELD_TIME, offsetof(struct message, sent_at) },
+	{ "due_at", FIELD_TIME, offsetof(struct message, due_at), .doc = "Checked by then" },
+	{ "state_at", FIELD_TIME, offsetof(struct message, state_at) },
+};
+const size_t message_fields_n = COUNT_OF(message_fields);
+
+const struct field thread_in_fields[1] = {
+	{ "person", FIELD_ID, offsetof(struct thread_in, person), .required = true, .kind = ID_OF_person,
+	  .doc = "Somebody you are linked to" },
+};
+const struct field message_in_fields[3] = {
+	{ "body", FIELD_LINES, offsetof(struct message_in, body), .required = true, .max = BODY_MAX,
+	  .missing = E_message_empty, .doc = "The text" },
+	{ "agree", FIELD_BOOL, offsetof(struct message_in, agree),
+	  .doc = "true: has read who reads this; needed once per thread" },
+	{ "resend_of", FIELD_ID, offsetof(struct message_in, resend_of), .kind = ID_OF_message,
+	  .doc = "The held message that this one replaces" },
+};
+const struct field draft_in_fields[1] = {
+	{ "body", FIELD_LINES, offsetof(struct draft_in, body), .max = BODY_MAX },
+};
+const struct field search_in_fields[1] = {
+	{ "words", FIELD_TEXT, offsetof(struct search_in, words), .required = true, .max = 100 },
+};
+
+/* --- reading ---------------------------------------------------------------------------- */
+
+static struct thread thread_of(const struct thread_row *r)
+{
+	return (struct thread){ .id = r->id,
+				.other = r->other,
+				.name = r->name,
+				.kind = r->kind,
+				.state = r->state,
+				.side = r->side,
+				.subject = r->subject,
+				.last_at = r->last_at,
+				.unread = r->unread,
+				.agreed = r->agreed_at != 0,
+				.shows_read = r->shows_read,
+				.site = r->site };
+}
+
+enum rc thread_list(struct work *w, const struct pass *pass, int64_t before, struct threads *ret)
+{
+	struct thread_rows rows;
+	TRY(q_thread_page(w, pass, before ? before : TIME_NEVER, THREADS_PAGE + 1, &rows));
+	size_t n = rows.n > THREADS_PAGE ? THREADS_PAGE : rows.n;
+	*ret = (struct threads){ .at = arena_array(w->arena, struct thread, n), .n = n };
+	for (size_t i = 0; i < n; i++)
+		ret->at[i] = thread_of(&rows.at[i]);
+	if (rows.n > n)
+		ret->next = rows.at[n - 1].last_at;
+	return RC_OK;
+}
+
+static const char *names_of(struct arena *a, const struct thread_others *others)
+{
+	const char *names = "";
+	for (size_t i = 0; i < others->n; i++)
+		names = arena_printf(a, "%s%s%s", names, i ? ", " : "", others->at[i].name);
+	return names;
+}
+
+enum rc thread_get(struct work *w, const struct pass *pass, struct id_thread id, struct thread *ret)
+{
+	struct thread_row row;
+	struct thread_others others;
+	enum rc rc = q_thread_one(w, pass, id, &row);
+	if (rc == RC_NOT_FOUND)
+		return work_fail(w, E_not_there, NULL);
+	TRY(rc);
+	TRY(q_thread_others(w, pass, id, &others));
+	*ret = thread_of(&row);
+	ret->members = (int64_t)others.n;
+	ret->name = names_of(w->arena, &others);
+	return RC_OK;
+}
+
+static struct message message_of(const struct message_row *r, struct id_person viewer)
+{
+	bool mine = r->sender.v == viewer.v;
+	return (struct message){ .id = r->key,
+				 .sender = r->sender,
+				 .name = r->name,
+				 .body = r->body,
+				 .lang = r->lang,
+				 .state = r->state,
+				 .reason = mine && *r->reason ? r->reason : NULL,
+				 .note = mine && *r->note ? r->note : NULL,
+				 .sent_at = r->sent_at,
+				 .due_at = text_is(r->state, "checking") ? r->due_at : 0,
+				 .state_at = r->state_at,
+				 .mine = mine };
+}
+
+enum rc message_list(struct work *w, const struct pass *pass, struct id_thread id, int64_t before,
+		     struct messages *ret)
+{
+	struct message_rows rows;
+	int64_t high = before > first_key(id) && before < end_key(id) ? before : end_key(id);
+	TRY(q_message_page(w, pass, first_key(id), high, MESSAGES_PAGE + 1, &rows));
+	size_t n = rows.n > MESSAGES_PAGE ? MESSAGES_PAGE : rows.n;
+	*ret = (struct messages){ .at = arena_array(w->arena, struct message, n), .n = n };
+	for (size_t i = 0; i < n; i++)
+		ret->at[n - 1 - i] = message_of(&rows.at[i], pass_viewer(pass));
+	if (rows.n > n)
+		ret->next = rows.at[n - 1].key.v;
+	return RC_OK;
+}
+
+enum rc messages_unread(struct work *w, const struct pass *pass, int64_t *ret_n)
+{
+	return q_message_unread(w, pass, ret_n);
+}
+
+enum rc thread_read(struct work *w, struct id_thread id)
+{
+	struct thread_was_read was;
+	struct q_message_all_read_list senders;
+	struct id_person me = w->actor.person;
+	enum rc rc = q_thread_read_set(w, id, me, &was);
+	if (rc == RC_NOT_FOUND)
+		return RC_OK;
+	TRY(rc);
+	if (!was.shows_read)
+		return RC_OK;
+	TRY(q_message_all_read(w, first_key(id), end_key(id), me, w->now, &senders));
+	for (size_t i = 0; i < senders.n; i++)
+		work_ring(w, senders.at[i]);
+	return RC_OK;
+}
+
+enum rc thread_show_read(struct work *w, struct id_thread id, bool shows)
+{
+	int64_t n = 0;
+	TRY(q_thread_shows_set(w, id, w->actor.person, shows, &n));
+	return n == 1 ? RC_OK : work_fail(w, E_not_there, NULL);
+}
+
+/* --- opening ------------------------------------------------------------------------------- */
+
+static enum rc new_thread(struct work *w, struct id_site site, const char *kind, const char *subject,
+			  struct id_thread *ret)
+{
+	TRY(q_thread_number(w, &ret->v));
+	return q_thread_insert(w, &(struct q_thread_insert){ .id = *ret,
+							     .tenant = w->actor.tenant,
+							     .site = site,
+							     .kind = kind,
+							     .subject = subject,
+							     .now = w->now });
+}
+
+static const char *side_of(const char *kind)
+{
+	return text_is(kind, "inside") ? "inside" : text_is(kind, "staff") ? "staff" : "family";
+}
+
+enum rc thread_open(struct work *w, const struct pass *pass, struct id_thread *ret)
+{
+	struct person other;
+	enum rc rc = q_thread_of_two(w, pass, pass_person(pass), ret);
+	if (rc != RC_NOT_FOUND)
+		return rc;
+	rc = person_get(w, pass, &other);
+	if (rc == RC_NOT_FOUND)
+		return work_fail(w, E_not_there, NULL);
+	TRY(rc);
+	const char *mine = w->actor.roles & ROLE_inside ? "inside" : "family";
+	struct id_site site = other.site.v ? other.site : w->actor.site;
+	TRY(new_thread(w, site, "family", "", ret));
+	audit_about(w, thread, *ret);
+	TRY(q_thread_member_insert(w, *ret, w->actor.person, mine, w->now));
+	return q_thread_member_insert(w, *ret, other.id, side_of(other.kind), w->now);
+}
+
+enum rc thread_open_staff(struct work *w, struct id_site site, const char *subject,
+			  struct id_thread *ret)
+{
+	TRY(new_thread(w, site, "staff", subject, ret));
+	audit_about(w, thread, *ret);
+	return q_thread_member_insert(w, *ret, w->actor.person,
+				      w->actor.roles & ROLE_inside ? "inside" : "family", w->now);
+}
+
+/* --- sending --------------------------------------------------------------------------------- */
+
+static enum rc check_quota(struct work *w, const struct pass *pass, const struct thread *t)
+{
+	int64_t most = 0, sent = 0, day = zone_day_start(w->zone, zone_date(w->zone, w->now));
+	TRY(policy_get(w, w->actor.tenant, t->site, POLICY_messages_per_day, &most));
+	TRY(q_message_sent_since(w, pass, day, &sent));
+	if (sent < most)
+		return RC_OK;
+	return work_fail_with(w, E_message_quota, "body",
+			      (struct word_arg){ .name = "n", .n = most, .is_number = true });
+}
+
+static enum rc check_length(struct work *w, const struct thread *t, const char *body)
+{
+	int64_t most = 0;
+	TRY(policy_get(w, w->actor.tenant, t->site, POLICY_message_letters, &most));
+	if ((int64_t)text_count(body) <= most)
+		return RC_OK;
+	return work_fail_with(w, E_field_long, "body",
+			      (struct word_arg){ .name = "n", .n = most, .is_number = true });
+}
+
+/* All causes that must stay hidden end here, in one answer (P5). */
+static enum rc check_open(struct work *w, const struct thread *t)
+{
+	int64_t causes = 0;
+	if (text_is(t->kind, "staff"))
+		return RC_OK;
+	TRY(q_thread_unsendable(w, t->id, w->actor.person, zone_date(w->zone, w->now), w->now, &causes));
+	return causes == 0 ? RC_OK : work_fail(w, E_message_unsent, "body");
+}
+
+/* A message that is sent again replaces the one that was held. */
+static enum rc check_resend(struct work *w, const struct thread *t, struct id_message old)
+{
+	struct message_state_of was;
+	if (old.v == 0)
+		return RC_OK;
+	enum rc rc = q_message_state_of(w, old, &was);
+	bool fits = rc == RC_OK && was.thread.v == t->id.v && was.sender.v == w->actor.person.v;
+	if (rc == RC_NOT_FOUND || (rc == RC_OK && !fits))
+		return work_fail(w, E_not_there, NULL);
+	TRY(rc);
+	if (!text_is(was.state, "held"))
+		return work_fail(w, E_message_done, "resend_of");
+	TRY(screening_drop(w, old));
+	return message_set(w, old, "withdrawn", "", "");
+}
+
+static enum rc check_all(struct work *w, const struct pass *pass, const struct thread *t,
+			 const struct message_in *in)
+{
+	if (!t->agreed && !in->agree)
+		return work_fail(w, E_agree_first, "agree");
+	TRY(check_length(w, t, in->body));
+	TRY(check_quota(w, pass, t));
+	TRY(check_open(w, t));
+	return check_resend(w, t, in->resend_of);
+}
+
+/* The next place in the thread; a thread that is not open gives none. */
+static enum rc take_key(struct work *w, const struct thread *t, struct id_message *ret)
+{
+	int64_t seq = 0;
+	enum rc rc = q_thread_take_seq(w, t->id, w->now, &seq);
+	if (rc == RC_NOT_FOUND)
+		return work_fail(w, E_message_unsent, "body");
+	TRY(rc);
+	ret->v = first_key(t->id) | seq;
+	return RC_OK;
+}
+
+enum rc message_send(struct work *w, const struct pass *pass, struct id_thread id,
+		     const struct message_in *in, struct id_message *ret)
+{
+	struct thread t;
+	struct id_message key;
+	bool checks = false;
+	int64_t due = 0;
+	TRY(thread_get(w, pass, id, &t));
+	TRY(check_all(w, pass, &t, in));
+	TRY(take_key(w, &t, &key));
+	audit_about(w, message, key);
+	struct q_message_insert row = { .key = key,
+					.thread = id,
+					.sender = w->actor.person,
+					.body = in->body,
+					.lang = lang_tag(w->lang),
+					.state = "checking",
+					.now = w->now,
+					.resend_of = in->resend_of };
+	TRY(q_message_insert(w, &row));
+	if (!text_is(t.kind, "staff"))
+		TRY(screening_start(w, key, t.site, in->body, &checks, &due));
+	TRY(q_thread_mine_touch(w, id, w->actor.person, w->now));
+	TRY(q_draft_delete(w, id, w->actor.person));
+	work_ring(w, w->actor.person);
+	*ret = key;
+	return checks ? RC_OK : message_deliver(w, key);
+}
+
+enum rc message_withdraw(struct work *w, const struct pass *pass, struct id_message id)
+{
+	int64_t n = 0;
+	struct thread t;
+	TRY(thread_get(w, pass, message_thread(id), &t));
+	audit_about(w, message, id);
+	TRY(q_message_state_move(w, id, w->actor.person, "checking", "withdrawn", w->now, &n));
+	if (n == 0)
+		return work_fail(w, E_message_done, NULL);
+	return screening_drop(w, id);
+}
+
+/* --- delivery ----------------------------------------------------------------------------------- */
+
+enum rc message_set(struct work *w, struct id_message id, const char *state, const char *reason,
+		    const char *note)
+{
+	struct message_state_of m;
+	TRY(q_message_state_of(w, id, &m));
+	TRY(q_message_state_set(w, id, state, reason, note, w->now));
+	work_ring(w, m.sender);
+	return RC_OK;
+}
+
+static bool must_wait(const struct thread_receivers *to)
+{
+	for (size_t i = 0; i < to->n; i++)
+		if (text_is(to->at[i].kind, "inside") &&
+		    (person_status_is_away(to->at[i].status) || to->at[i].has_kiosk == 0))
+			return true;
+	return false;
+}
+
+enum rc message_deliver(struct work *w, struct id_message id)
+{
+	struct message_state_of m;
+	struct thread_receivers to;
+	TRY(q_message_state_of(w, id, &m));
+	TRY(q_thread_receivers(w, m.thread, m.sender, &to));
+	if (must_wait(&to))
+		return message_set(w, id, "queued", "", "");
+	TRY(message_set(w, id, "delivered", "", ""));
+	TRY(q_thread_others_touch(w, m.thread, m.sender, w->now));
+	for (size_t i = 0; i < to.n; i++) {
+		work_ring(w, to.at[i].person);
+		TRY(notice_add(w, to.at[i].person, NOTICE_NEW_MESSAGE, id.v));
+	}
+	return RC_OK;
+}
+
+enum rc message_take_back(struct work *w, struct id_message id)
+{
+	struct message_state_of m;
+	struct thread_receivers to;
+	TRY(q_message_state_of(w, id, &m));
+	TRY(q_thread_others_untouch(w, m.thread, m.sender));
+	TRY(q_thread_receivers(w, m.thread, m.sender, &to));
+	for (size_t i = 0; i < to.n; i++)
+		work_ring(w, to.at[i].person);
+	return RC_OK;
+}
+
+enum rc message_due(struct work *w, struct id_message id, int64_t due)
+{
+	return q_message_due_set(w, id, "checking", due, w->now);
+}
+
+enum rc message_appealed(struct work *w, struct id_message id, int64_t due)
+{
+	return q_message_due_set(w, id, "checking", due, w->now);
+}
+
+/* --- drafts --------------------------------------------------------------------------------------- */
+
+enum rc draft_save(struct work *w, const struct pass *pass, struct id_thread id,
+		   const struct draft_in *in)
+{
+	struct thread t;
+	if (w->actor.kiosk)
+		return work_fail(w, E_not_allowed, NULL);
+	TRY(thread_get(w, pass, id, &t));
+	if (*in->body == '\0')
+		return q_draft_delete(w, id, w->actor.person);
+	return q_draft_put(w, id, w->actor.person, in->body, w->now);
+}
+
+enum rc draft_get(struct work *w, const struct pass *pass, struct id_thread id, const char **ret_body)
+{
+	enum rc rc = q_draft_find(w, pass, id, ret_body);
+	if (rc == RC_NOT_FOUND)
+		*ret_body = "";
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+/* --- blocking --------------------------------------------------------------------------------------- */
+
+enum rc thread_block(struct work *w, const struct pass *pass, struct id_thread id, bool on)
+{
+	struct thread_others others;
+	struct thread t;
+	TRY(thread_get(w, pass, id, &t));
+	TRY(q_thread_others(w, pass, id, &others));
+	audit_about(w, thread, id);
+	for (size_t i = 0; i < others.n; i++) {
+		struct id_person other = others.at[i].person;
+		if (on)
+			TRY(q_block_insert(w, (struct id_block){ work_id(w) }, w->actor.person, other,
+					   w->now));
+		else
+			TRY(q_block_end(w, w->actor.person, other, w->now));
+	}
+	return RC_OK;
+}
+
+enum rc thread_is_blocked(struct work *w, const struct pass *pass, struct id_thread id, bool *ret)
+{
+	struct thread_others others;
+	int64_t n = 0;
+	*ret = false;
+	TRY(q_thread_others(w, pass, id, &others));
+	for (size_t i = 0; i < others.n; i++) {
+		TRY(q_block_stands(w, pass, others.at[i].person, &n));
+		*ret = *ret || n > 0;
+	}
+	return RC_OK;
+}
+
+/* --- search ------------------------------------------------------------------------------------------- */
+
+enum rc message_search(struct work *w, const struct pass *pass, const struct search_in *in,
+		       struct founds *ret)
+{
+	struct message_recents rows;
+	const char *wanted = text_fold(w->arena, in->words);
+	*ret = (struct founds){ .at = arena_array(w->arena, struct found, FOUND_MAX) };
+	if (*wanted == '\0')
+		return RC_OK;
+	TRY(q_message_recent(w, pass, SEARCHED, &rows));
+	for (size_t i = 0; i < rows.n && ret->n < FOUND_MAX; i++) {
+		const struct message_recent *m = &rows.at[i];
+		if (strstr(text_fold(w->arena, m->body), wanted) == NULL)
+			continue;
+		ret->at[ret->n++] = (struct found){ m->thread, m->key, m->name,
+						    text_cut(w->arena, m->body, 120), m->sent_at };
+	}
+	return RC_OK;
+}

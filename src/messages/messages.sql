@@ -1,0 +1,220 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
+-- thread_page(before: time, limit: int) -> many thread_row(id: thread, kind: text, state: text, subject: text, site: site, side: text, last_at: time, unread: int, shows_read: bool, agreed_at: time?, other: person?, name: text?, others: int)
+-- personal
+-- The viewer's threads, newest first; those whose only other member is behind a barrier are not there.
+SELECT t.id, t.kind, t.state, t.subject, t.site, m.side, m.last_at, m.unread, m.shows_read,
+	m.agreed_at, o.person, p.first_name, 1
+FROM thread_member m
+JOIN thread t ON t.id = m.thread
+JOIN thread_member o ON o.thread = t.id AND o.person <> m.person
+	AND o.person = (SELECT min(f.person) FROM thread_member f
+		WHERE f.thread = t.id AND f.person <> m.person AND f.left_at IS NULL)
+JOIN person p ON p.id = o.person
+WHERE m.person = :viewer AND m.left_at IS NULL AND m.last_at < :before AND {reach o.person}
+ORDER BY m.last_at DESC LIMIT :limit;
+
+-- thread_one(id: thread) -> one thread_row
+-- personal
+-- One thread of the viewer's.
+SELECT t.id, t.kind, t.state, t.subject, t.site, m.side, m.last_at, m.unread, m.shows_read,
+	m.agreed_at, o.person, p.first_name, 1
+FROM thread_member m
+JOIN thread t ON t.id = m.thread
+JOIN thread_member o ON o.thread = t.id AND o.person <> m.person
+	AND o.person = (SELECT min(f.person) FROM thread_member f
+		WHERE f.thread = t.id AND f.person <> m.person AND f.left_at IS NULL)
+JOIN person p ON p.id = o.person
+WHERE m.thread = :id AND m.person = :viewer AND m.left_at IS NULL AND {reach o.person};
+
+-- thread_others(id: thread) -> many thread_other(person: person, name: text, side: text, status: text, site: site?, shows_read: bool, read_seq: int)
+-- personal
+-- The other members of one of the viewer's threads.
+SELECT o.person, p.first_name, o.side, p.status, p.site, o.shows_read, o.read_seq
+FROM thread_member m
+JOIN thread_member o ON o.thread = m.thread AND o.person <> m.person
+JOIN person p ON p.id = o.person
+WHERE m.thread = :id AND m.person = :viewer AND m.left_at IS NULL AND o.left_at IS NULL
+	AND {reach o.person}
+ORDER BY o.person LIMIT 50;
+
+-- message_page(low: int, high: int, limit: int) -> many message_row(key: message, sender: person, name: text, body: text, lang: text, state: text, reason: text, note: text, sent_at: time, due_at: time, state_at: time)
+-- personal
+-- Messages between two keys of one thread, newest first: one's own, and others' once delivered.
+SELECT m.key, m.sender, p.first_name, m.body, m.lang, m.state, m.reason, m.note, m.sent_at, m.due_at,
+	m.state_at
+FROM message m JOIN person p ON p.id = m.sender
+WHERE m.key > :low AND m.key < :high
+	AND (m.sender = :viewer OR m.state IN ('delivered', 'read')) AND {reach m.sender}
+ORDER BY m.key DESC LIMIT :limit;
+
+-- message_unread() -> one(n: int)
+-- personal own
+-- How much the viewer has not read.
+SELECT CAST(coalesce(sum(unread), 0) AS BIGINT) FROM thread_member WHERE person = :viewer AND left_at IS NULL;
+
+-- thread_number() -> one(n: int)
+-- The next dense thread number.
+UPDATE counter SET value = value + 1 WHERE name = 'thread' RETURNING value;
+
+-- thread_insert(id: thread, tenant: tenant, site: site, kind: text, subject: text, about: person?, now: time) -> none
+-- A new thread.
+INSERT INTO thread (id, tenant, site, kind, subject, about, last_at, made_at)
+VALUES (:id, :tenant, :site, :kind, :subject, :about, :now, :now);
+
+-- thread_member_insert(thread: thread, person: person, side: text, now: time) -> none
+-- Somebody joins a thread.
+INSERT INTO thread_member (thread, person, side, last_at) VALUES (:thread, :person, :side, :now)
+ON CONFLICT (thread, person) DO UPDATE SET left_at = NULL;
+
+-- thread_of_two(other: person) -> one(id: thread)
+-- personal own
+-- The family thread that the viewer and somebody share.
+SELECT t.id FROM thread_member m
+JOIN thread_member o ON o.thread = m.thread AND o.person = :other
+JOIN thread t ON t.id = m.thread
+WHERE m.person = :viewer AND t.kind = 'family' AND m.left_at IS NULL AND o.left_at IS NULL LIMIT 1;
+
+-- thread_take_seq(id: thread, now: time) -> one(seq: int)
+-- The next place in a thread that is open.
+UPDATE thread SET last_seq = last_seq + 1, last_at = :now
+WHERE id = :id AND state = 'open' RETURNING last_seq;
+
+-- thread_mine_touch(thread: thread, person: person, now: time) -> none
+-- The sender's own list shows the thread on top, and has agreed to who reads it.
+UPDATE thread_member SET last_at = :now, agreed_at = coalesce(agreed_at, :now)
+WHERE thread = :thread AND person = :person;
+
+-- thread_others_touch(thread: thread, sender: person, now: time) -> none
+-- A delivered message counts for the others.
+UPDATE thread_member SET last_at = :now, unread = unread + 1
+WHERE thread = :thread AND person <> :sender AND left_at IS NULL;
+
+-- thread_others_untouch(thread: thread, sender: person) -> none
+-- A delivered message that was called back counts no more.
+UPDATE thread_member SET unread = CASE WHEN unread > 0 THEN unread - 1 ELSE 0 END
+WHERE thread = :thread AND person <> :sender AND left_at IS NULL;
+
+-- message_due_set(key: message, state: text, due_at: time, now: time) -> none
+-- A message is being checked, until then.
+UPDATE message SET state = :state, due_at = :due_at, state_at = :now WHERE key = :key;
+
+-- thread_receivers(thread: thread, sender: person) -> many thread_receiver(person: person, side: text, status: text, kind: text, has_kiosk: int?)
+-- Who gets a message, and how they stand. Read by the program, to deliver.
+SELECT o.person, o.side, p.status, p.kind, s.has_kiosk
+FROM thread_member o JOIN person p ON p.id = o.person LEFT JOIN site s ON s.id = p.site
+WHERE o.thread = :thread AND o.person <> :sender AND o.left_at IS NULL;
+
+-- thread_unsendable(thread: thread, sender: person, today: date, now: time) -> one(n: int)
+-- How many reasons there are why this sender's message cannot go to this family thread now.
+SELECT count(*) FROM thread_member o JOIN person p ON p.id = o.person
+JOIN thread_member m ON m.thread = o.thread AND m.person = :sender
+WHERE o.thread = :thread AND o.person <> :sender AND o.left_at IS NULL AND o.side <> m.side AND (
+	p.status IN ('released', 'deceased')
+	OR EXISTS (SELECT 1 FROM block b WHERE b.person = o.person AND b.other = :sender AND b.ended_at IS NULL)
+	OR EXISTS (SELECT 1 FROM block b WHERE b.person = :sender AND b.other = o.person AND b.ended_at IS NULL)
+	OR EXISTS (SELECT 1 FROM barrier b WHERE b.person = :sender AND b.other = o.person
+		AND b.starts <= :now AND b.ends > :now)
+	OR NOT EXISTS (SELECT 1 FROM tie x WHERE x.state = 'agreed' AND x.starts_on <= :today
+		AND coalesce(x.ends_on, :today) >= :today
+		AND ((x.inside = :sender AND x.family = o.person) OR (x.inside = o.person AND x.family = :sender))
+		AND NOT EXISTS (SELECT 1 FROM permission q WHERE q.tie = x.id AND q.channel = 'message'
+			AND q.allowed = 0 AND q.starts_on <= :today AND coalesce(q.ends_on, :today) >= :today)));
+
+-- message_insert(key: message, thread: thread, sender: person, body: text, lang: text, state: text, now: time, due_at: time, resend_of: message?) -> none
+-- A new message.
+INSERT INTO message (key, thread, sender, body, lang, state, sent_at, due_at, state_at, resend_of)
+VALUES (:key, :thread, :sender, :body, :lang, :state, :now, :due_at, :now, :resend_of);
+
+-- message_state_of(key: message) -> one message_state_of(thread: thread, sender: person, state: text, sent_at: time, lang: text)
+-- Where a message stands. Read by the program.
+SELECT thread, sender, state, sent_at, lang FROM message WHERE key = :key;
+
+-- message_state_set(key: message, state: text, reason: text, note: text, now: time) -> none
+-- Where a message stands now.
+UPDATE message SET state = :state, reason = :reason, note = :note, state_at = :now WHERE key = :key;
+
+-- message_state_move(key: message, sender: person, was: text, state: text, now: time) -> changed
+-- One's own message goes on, if it still stands where it was seen.
+UPDATE message SET state = :state, state_at = :now
+WHERE key = :key AND sender = :sender AND state = :was;
+
+-- message_sent_since(since: time) -> one(n: int)
+-- personal own
+-- How many messages the viewer has sent since.
+SELECT count(*) FROM thread_member t JOIN message m ON m.key > t.thread * 16777216
+	AND m.key < (t.thread + 1) * 16777216
+WHERE t.person = :viewer AND t.last_at >= :since AND m.sender = :viewer AND m.sent_at >= :since;
+
+-- thread_read_set(thread: thread, person: person) -> one thread_was_read(shows_read: bool, read_seq: int)
+-- All of a thread is read.
+UPDATE thread_member SET unread = 0, read_seq = (SELECT last_seq FROM thread WHERE id = :thread)
+WHERE thread = :thread AND person = :person RETURNING shows_read, read_seq;
+
+-- message_all_read(low: int, high: int, reader: person, now: time) -> many(sender: person)
+-- Delivered messages of others become read; only where the reader lets that be told.
+UPDATE message SET state = 'read', state_at = :now
+WHERE key > :low AND key < :high AND sender <> :reader AND state = 'delivered' RETURNING sender;
+
+-- thread_shows_set(thread: thread, person: person, shows: bool) -> changed
+-- Whether the others may know that one has read.
+UPDATE thread_member SET shows_read = :shows WHERE thread = :thread AND person = :person;
+
+-- draft_put(thread: thread, person: person, body: text, now: time) -> none
+-- Keeps a draft.
+INSERT INTO draft (thread, person, body, saved_at) VALUES (:thread, :person, :body, :now)
+ON CONFLICT (thread, person) DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at;
+
+-- draft_delete(thread: thread, person: person) -> none
+-- Forgets a draft.
+DELETE FROM draft WHERE thread = :thread AND person = :person;
+
+-- draft_find(thread: thread) -> one(body: text)
+-- personal own
+-- The viewer's draft.
+SELECT body FROM draft WHERE thread = :thread AND person = :viewer;
+
+-- draft_sweep(before: time) -> changed
+-- Forgets drafts that nobody came back to.
+DELETE FROM draft WHERE saved_at < :before;
+
+-- block_insert(id: block, person: person, other: person, now: time) -> none
+-- Somebody does not want to hear from another.
+INSERT INTO block (id, person, other, at) VALUES (:id, :person, :other, :now) ON CONFLICT DO NOTHING;
+
+-- block_end(person: person, other: person, now: time) -> none
+-- And does again.
+UPDATE block SET ended_at = :now WHERE person = :person AND other = :other AND ended_at IS NULL;
+
+-- block_stands(other: person) -> one(n: int)
+-- personal own
+-- Whether the viewer has blocked somebody.
+SELECT count(*) FROM block WHERE person = :viewer AND other = :other AND ended_at IS NULL;
+
+-- message_recent(limit: int) -> many message_recent(key: message, thread: thread, name: text, body: text, sent_at: time)
+-- personal
+-- The viewer's messages, newest first, to be searched.
+SELECT m.key, m.thread, p.first_name, m.body, m.sent_at
+FROM thread_member t JOIN message m ON m.key > t.thread * 16777216
+	AND m.key < (t.thread + 1) * 16777216
+JOIN person p ON p.id = m.sender
+WHERE t.person = :viewer AND t.left_at IS NULL
+	AND (m.sender = :viewer OR m.state IN ('delivered', 'read')) AND {reach m.sender}
+ORDER BY m.sent_at DESC LIMIT :limit;
+
+-- thread_freeze_of(person: person, state: text) -> none
+-- Every thread of somebody changes its state.
+UPDATE thread SET state = :state WHERE kind IN ('family', 'group') AND state <> 'closed' AND id IN
+	(SELECT thread FROM thread_member WHERE person = :person);
+
+-- message_freeze_of(person: person, now: time) -> none
+-- Messages under way in somebody's threads stop.
+UPDATE message SET state = 'frozen', state_at = :now WHERE state IN ('queued', 'checking')
+	AND thread IN (SELECT thread FROM thread_member WHERE person = :person);
+
+-- message_queued_of(person: person) -> many(key: message)
+-- Messages that wait until somebody can be reached. Read by the program.
+SELECT m.key FROM thread_member t JOIN message m ON m.key > t.thread * 16777216
+	AND m.key < (t.thread + 1) * 16777216
+WHERE t.person = :person AND m.sender <> :person AND m.state = 'queued' AND m.on_paper = 0
+ORDER BY m.key;

@@ -1,0 +1,104 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
+-- review_insert(message: message, tenant: tenant, site: site, flagged: bool, why: text, due_at: time) -> none
+-- A message joins the queue.
+INSERT INTO review (message, tenant, site, state, flagged, why, due_at)
+VALUES (:message, :tenant, :site, 'open', :flagged, :why, :due_at);
+
+-- review_delete(message: message) -> none
+-- A message leaves the queue undecided: its sender took it back, or it was frozen.
+UPDATE review SET state = 'approved', decided_at = due_at, undo_until = NULL
+WHERE message = :message AND state IN ('open', 'second', 'appealed');
+
+-- queue_page(site: site, show: text, me: account, after: time, limit: int) -> many queue_row(message: message, sender: person, from_name: text, body: text, lang: text, why: text, state: text, flagged: bool, due_at: time, sent_at: time, taken_by: account?, undo_until: time?, decided_by: account?, to_name: text?)
+-- personal
+-- What waits at a site (0: any of the tenant's), the earliest due first.
+SELECT r.message, m.sender, p.first_name, m.body, m.lang, r.why, r.state, r.flagged, r.due_at, m.sent_at,
+	r.taken_by, r.undo_until, r.decided_by,
+	(SELECT min(q.first_name) FROM thread_member o JOIN person q ON q.id = o.person
+		WHERE o.thread = m.thread AND o.person <> m.sender)
+FROM review r JOIN message m ON m.key = r.message JOIN person p ON p.id = m.sender
+WHERE r.tenant = :tenant AND (r.site = :site OR :site = 0) AND r.state IN ('open', 'second', 'appealed')
+	AND r.due_at > :after AND {reach m.sender}
+	AND (:show = 'all' OR (:show = 'late' AND r.due_at < :now) OR (:show = 'flagged' AND r.flagged = 1)
+		OR (:show = 'clean' AND r.flagged = 0 AND r.state = 'open')
+		OR (:show = 'appealed' AND r.state <> 'open') OR (:show = 'mine' AND r.taken_by = :me))
+ORDER BY r.due_at LIMIT :limit;
+
+-- queue_one(message: message) -> one queue_row
+-- personal
+-- One item of the queue, decided or not.
+SELECT r.message, m.sender, p.first_name, m.body, m.lang, r.why, r.state, r.flagged, r.due_at, m.sent_at,
+	r.taken_by, r.undo_until, r.decided_by,
+	(SELECT min(q.first_name) FROM thread_member o JOIN person q ON q.id = o.person
+		WHERE o.thread = m.thread AND o.person <> m.sender)
+FROM review r JOIN message m ON m.key = r.message JOIN person p ON p.id = m.sender
+WHERE r.message = :message AND r.tenant = :tenant AND {reach m.sender};
+
+-- queue_decided(me: account, limit: int) -> many queue_row
+-- personal
+-- What a reviewer decided and can still undo, the newest first.
+SELECT r.message, m.sender, p.first_name, m.body, m.lang, r.why, r.state, r.flagged, r.due_at, m.sent_at,
+	r.taken_by, r.undo_until, r.decided_by,
+	(SELECT min(q.first_name) FROM thread_member o JOIN person q ON q.id = o.person
+		WHERE o.thread = m.thread AND o.person <> m.sender)
+FROM review r JOIN message m ON m.key = r.message JOIN person p ON p.id = m.sender
+WHERE r.decided_by = :me AND r.undo_until > :now AND r.tenant = :tenant AND {reach m.sender}
+ORDER BY r.decided_at DESC LIMIT :limit;
+
+-- queue_count(site: site) -> one queue_count(total: int, late: int)
+-- personal
+-- How much waits at a site, and how much of it is late.
+SELECT count(*), count(*) FILTER (WHERE r.due_at < :now)
+FROM review r JOIN message m ON m.key = r.message
+WHERE r.tenant = :tenant AND (r.site = :site OR :site = 0) AND r.state IN ('open', 'second', 'appealed')
+	AND {reach m.sender};
+
+-- review_state(message: message) -> one review_state(tenant: tenant, site: site, state: text, flagged: bool, decided_by: account?, undo_until: time?, sender: person, thread: thread, message_state: text, due_at: time)
+-- Where an item stands, before it is decided. Read by the program.
+SELECT r.tenant, r.site, r.state, r.flagged, r.decided_by, r.undo_until, m.sender, m.thread, m.state,
+	r.due_at
+FROM review r JOIN message m ON m.key = r.message WHERE r.message = :message;
+
+-- review_decide(message: message, was: text, state: text, by: account, now: time, undo_until: time) -> changed
+-- A decision; 0 rows where somebody else was first.
+UPDATE review SET state = :state, decided_by = :by, decided_at = :now, undo_until = :undo_until,
+	taken_by = NULL
+WHERE message = :message AND state = :was;
+
+-- review_reopen(message: message, was: text, state: text, due_at: time) -> changed
+-- An item waits again.
+UPDATE review SET state = :state, due_at = :due_at, undo_until = NULL, taken_by = NULL
+WHERE message = :message AND state = :was;
+
+-- review_take(message: message, by: account?, now: time) -> none
+-- Who is looking at an item.
+UPDATE review SET taken_by = :by, taken_at = :now WHERE message = :message;
+
+-- review_step_insert(id: entry, message: message, act: text, by: account, now: time, reason: text, note: text) -> none
+-- A line of an item's history.
+INSERT INTO review_step (id, message, act, by_account, at, reason, note)
+VALUES (:id, :message, :act, :by, :now, :reason, :note);
+
+-- review_steps(message: message) -> many review_step_row(act: text, by: text?, at: time, reason: text, note: text)
+-- personal
+-- The history of one item.
+SELECT s.act, p.first_name, s.at, s.reason, s.note
+FROM review_step s JOIN review r ON r.message = s.message
+JOIN message m ON m.key = s.message
+LEFT JOIN account a ON a.id = s.by_account LEFT JOIN person p ON p.id = a.person
+WHERE s.message = :message AND r.tenant = :tenant AND {reach m.sender} ORDER BY s.at, s.id LIMIT 100;
+
+-- review_stepped(message: message, act: text, by: account) -> one(n: int)
+-- Whether somebody has done that to an item.
+SELECT count(*) FROM review_step WHERE message = :message AND act = :act AND by_account = :by;
+
+-- phrases_active(tenant: tenant, today: date) -> many phrase_row(list: phrase_list, name: text, text: text, folded: text)
+-- Watch phrases in force.
+SELECT l.id, l.name, f.text, f.folded FROM phrase_list l JOIN phrase f ON f.list = l.id
+WHERE l.tenant = :tenant AND l.state = 'active' AND l.expires_on >= :today ORDER BY l.id, f.folded;
+
+-- phrases_stamp(tenant: tenant, today: date) -> one phrases_stamp(newest: time, n: int)
+-- Tells whether the phrases in force are still those that were compiled.
+SELECT coalesce(max(made_at), 0), count(*) FROM phrase_list
+WHERE tenant = :tenant AND state = 'active' AND expires_on >= :today;

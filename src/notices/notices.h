@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * Notices: "you have something new" by text, e-mail, kiosk or paper. The words
+ * are neutral and name nobody, because a phone may be shared, lost or watched.
+ * A notice is written down in the act's transaction and sent by a job, never
+ * between 9 pm and 8 am at the person's place (codes excepted), and never to
+ * somebody who has died, to a number that has not been heard from for 90 days
+ * (numbers are given to others), or, by text, after STOP.
+ */
+#ifndef NOTICES_NOTICES_H
+#define NOTICES_NOTICES_H
+
+#include "lib/work/pass.h"
+
+enum notice_kind {
+	NOTICE_CODE,	     /* a one-time code */
+	NOTICE_NEW_MESSAGE,  /* something to read */
+	NOTICE_MESSAGE_HELD, /* something of yours needs you */
+	NOTICE_LINKED,	     /* you are now in touch */
+	NOTICE_LINK_ANSWER,  /* there is an answer to what you asked */
+	NOTICE_URGENT,	     /* staff: urgent news to tell in person */
+	NOTICE_KIND_COUNT
+};
+
+/* Tells a person, on the channel that they can be reached by; about `about`
+ * (any id, for the log). Several of a kind that still wait become one. */
+must enum rc notice_add(struct work *w, struct id_person person, enum notice_kind kind, int64_t about);
+
+/* Sends a one-time code, at once. */
+must enum rc notice_code(struct work *w, struct id_tenant tenant, struct id_person person,
+			 const char *channel, const char *code);
+
+/* Drops what waits for this person (deceased, a barrier, an ended tie). */
+must enum rc notices_drop(struct work *w, struct id_person person, const char *cause);
+
+/* The job: sends one notice. */
+must enum rc notice_send(struct work *w, int64_t notice);
+
+#endif

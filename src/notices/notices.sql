@@ -1,0 +1,86 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
+-- notice_reach(id: person) -> one notice_reach(tenant: tenant, kind: text, status: text, lang: text, site: site?, zone: text?, email: text?, phone: text?, phone_heard_at: time?, sms_stopped_at: time?, has_kiosk: int?, roles: int?)
+-- How somebody can be reached. Read by the program, to send what waits.
+SELECT p.tenant, p.kind, p.status, p.lang, p.site, s.zone, a.email, a.phone, a.phone_heard_at,
+	a.sms_stopped_at, s.has_kiosk, a.roles
+FROM person p
+LEFT JOIN account a ON a.person = p.id AND a.state <> 'closed'
+LEFT JOIN site s ON s.id = coalesce(p.site, a.site)
+WHERE p.id = :id;
+
+-- notice_insert(id: notice, tenant: tenant, person: person, kind: text, channel: text, about: int, code: text, now: time, due_at: time) -> none
+-- A notice that waits to be sent.
+INSERT INTO notice (id, tenant, person, kind, channel, state, about, code, made_at, due_at)
+VALUES (:id, :tenant, :person, :kind, :channel, 'waiting', :about, :code, :now, :due_at);
+
+-- notice_waiting(person: person, kind: text) -> one(n: int)
+-- How many of a kind wait already.
+SELECT count(*) FROM notice WHERE person = :person AND kind = :kind AND state = 'waiting';
+
+-- notice_find(id: notice) -> one notice_row(person: person, kind: text, channel: text, state: text, code: text)
+-- A notice to send.
+SELECT person, kind, channel, state, code FROM notice WHERE id = :id;
+
+-- notice_settle(id: notice, state: text, cause: text, now: time) -> none
+-- What became of a notice; the code in it is not kept.
+UPDATE notice SET state = :state, cause = :cause, sent_at = :now, code = '' WHERE id = :id;
+
+-- notices_drop(person: person, cause: text) -> none
+-- Whatever waits for a person is not sent.
+UPDATE notice SET state = 'dropped', cause = :cause, code = '' WHERE person = :person AND state = 'waiting';
+
+-- outbox_next() -> one(n: int)
+-- The number of the next message in the demo's outbox.
+UPDATE counter SET value = value + 1 WHERE name = 'outbox' RETURNING value;
+
+-- outbox_insert(n: int, at: time, channel: text, address: text, subject: text, body: text) -> none
+-- What the demo would have sent.
+INSERT INTO outbox (n, at, channel, address, subject, body)
+VALUES (:n, :at, :channel, :address, :subject, :body);
+
+-- outbox_list(after: int, limit: int) -> many outbox_row(n: int, at: time, channel: text, address: text, subject: text, body: text)
+-- The demo's outbox, oldest first.
+SELECT n, at, channel, address, subject, body FROM outbox WHERE n > :after ORDER BY n LIMIT :limit;
+
+-- outbox_last(limit: int) -> many outbox_row
+-- The demo's outbox, newest first.
+SELECT n, at, channel, address, subject, body FROM outbox ORDER BY n DESC LIMIT :limit;
+
+-- job_insert(id: job, kind: text, subject: int, due_at: time, now: time) -> none
+-- A job that waits.
+INSERT INTO job (id, kind, subject, state, due_at, made_at)
+VALUES (:id, :kind, :subject, 'waiting', :due_at, :now) ON CONFLICT DO NOTHING;
+
+-- job_due(now: time) -> one job_row(id: job, kind: text, subject: int, tries: int, due_at: time)
+-- The job that has waited longest.
+SELECT id, kind, subject, tries, due_at FROM job
+WHERE state = 'waiting' AND due_at <= :now ORDER BY due_at, id LIMIT 1;
+
+-- job_claim(id: job) -> changed
+-- Takes a job; 0 rows where another thread was first.
+UPDATE job SET state = 'running', tries = tries + 1 WHERE id = :id AND state = 'waiting';
+
+-- job_settle(id: job, state: text, due_at: time, error: text, ended_at: time?) -> none
+-- What became of a job.
+UPDATE job SET state = :state, due_at = :due_at, last_error = :error, ended_at = :ended_at WHERE id = :id;
+
+-- job_next() -> one(at: time?)
+-- When the next job is due.
+SELECT min(due_at) FROM job WHERE state = 'waiting';
+
+-- jobs_revive() -> changed
+-- Jobs that were under way when the program ended wait again.
+UPDATE job SET state = 'waiting' WHERE state = 'running';
+
+-- jobs_shown(state: text, limit: int) -> many job_shown(id: job, kind: text, state: text, due_at: time, tries: int, error: text)
+-- Jobs for an operator.
+SELECT id, kind, state, due_at, tries, last_error FROM job WHERE state = :state ORDER BY due_at LIMIT :limit;
+
+-- job_retry(id: job, now: time) -> changed
+-- A dead job gets another chance.
+UPDATE job SET state = 'waiting', tries = 0, due_at = :now WHERE id = :id AND state = 'dead';
+
+-- jobs_sweep(before: time) -> changed
+-- Forgets jobs that were done long ago.
+DELETE FROM job WHERE state = 'done' AND ended_at < :before;

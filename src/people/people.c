@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "src/people/people.h"
+
+#include "lib/base/text.h"
+#include "people_q.h"
+#include "src/audit/audit.h"
+
+enum { DAYS_AHEAD = 60 };
+
+/* --- policies ---------------------------------------------------------------------- */
+
+const struct policy_kind policy_kinds[POLICY_COUNT] = {
+#define POLICY(name, usual, least, most, doc) { #name, usual, least, most, doc },
+#include "src/people/policies.def"
+#undef POLICY
+};
+
+enum rc policy_get(struct work *w, struct id_tenant tenant, struct id_site site, enum policy policy,
+		   int64_t *ret)
+{
+	int64_t value = 0;
+	enum rc rc = q_policy_active(w, tenant, site, policy_kinds[policy].name, w->now, &value);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	*ret = rc == RC_OK ? value : policy_kinds[policy].usual;
+	return RC_OK;
+}
+
+enum rc policy_set(struct work *w, struct id_site site, const char *name, int64_t value,
+		   int64_t starts_at)
+{
+	const struct policy_kind *kind = NULL;
+	int64_t version = 0;
+	for (size_t i = 0; i < POLICY_COUNT; i++)
+		if (text_is(policy_kinds[i].name, name))
+			kind = &policy_kinds[i];
+	if (kind == NULL)
+		return work_fail(w, E_field_choice, "name");
+	if (value < kind->least || value > kind->most)
+		return work_fail(w, E_field_int, "value");
+	int64_t starts = starts_at > w->now ? starts_at : w->now;
+	struct id_policy id = { work_id(w) };
+	audit_about(w, policy, id);
+	TRY(q_policy_version(w, w->actor.tenant, name, &version));
+	TRY(q_policy_supersede(w, w->actor.tenant, site, name, starts));
+	return q_policy_insert(w, &(struct q_policy_insert){ .id = id,
+							     .tenant = w->actor.tenant,
+							     .site = site,
+							     .name = kind->name,
+							     .value = value,
+							     .version = version + 1,
+							     .starts_at = starts,
+							     .set_by = w->actor.account,
+							     .now = w->now });
+}
+
+/* --- sites ---------------------------------------------------------------------------- */
+
+static struct site site_of(const struct site_row *r)
+{
+	const struct zone *zone = zone_find(r->zone);
+	return (struct site){ .id = r->id,
+			      .tenant = r->tenant,
+			      .name = r->name,
+			      .kind = r->kind,
+			      .country = r->country,
+			      .phone = r->phone,
+			      .zone = zone ? zone : zone_find("UTC"),
+			      .has_kiosk = r->has_kiosk,
+			      .demo = r->demo,
+			      .opens = r->opens,
+			      .closes = r->closes,
+			      .days = r->days };
+}
+
+enum rc site_get(struct work *w, struct id_site id, struct site *ret)
+{
+	struct site_row r;
+	TRY(q_site_find(w, id, &r));
+	*ret = site_of(&r);
+	return RC_OK;
+}
+
+static bool is_closed(const struct site *s, const struct q_site_closed_days_list *closed, int64_t date)
+{
+	if (!(s->days >> date_wall(date).weekday & 1))
+		return true;
+	for (size_t i = 0; i < closed->n; i++)
+		if (closed->at[i] == date)
+			return true;
+	return false;
+}
+
+static int64_t minute_of(const struct site *s, int64_t date, int64_t minute)
+{
+	struct wall w = date_wall(date);
+	w.hour = (int)(minute / 60);
+	w.minute = (int)(minute % 60);
+	return zone_instant(s->zone, &w);
+}
+
+enum rc site_due(struct work *w, const struct site *site, int64_t from, int64_t minutes,
+		 int64_t *ret_due, bool *ret_paused)
+{
+	struct q_site_closed_days_list closed;
+	int64_t first = zone_date(site->zone, from), left = minutes * TIME_MINUTE;
+	TRY(q_site_closed_days(w, site->id, first, first + DAYS_AHEAD, &closed));
+	*ret_paused = false;
+	for (int64_t date = first; date < first + DAYS_AHEAD; date++) {
+		if (is_closed(site, &closed, date)) {
+			*ret_paused = true;
+			continue;
+		}
+		int64_t opens = minute_of(site, date, site->opens);
+		int64_t closes = minute_of(site, date, site->closes);
+		int64_t begin = from > opens ? from : opens;
+		if (begin >= closes)
+			continue;
+		if (begin + left <= closes) {
+			*ret_due = begin + left;
+			return RC_OK;
+		}
+		left -= closes - begin;
+	}
+	*ret_due = from + DAYS_AHEAD * TIME_DAY;
+	return RC_OK;
+}
+
+/* --- persons ----------------------------------------------------------------------------- */
+
+enum rc person_get(struct work *w, const struct pass *pass, struct person *ret)
+{
+	struct person_row r;
+	TRY(q_person_find(w, pass, &r));
+	*ret = (struct person){ .id = r.id,
+				.tenant = r.tenant,
+				.site = r.site,
+				.kind = r.kind,
+				.first_name = r.first_name,
+				.last_name = r.last_name,
+				.number = r.number,
+				.status = r.status,
+				.lang = r.lang,
+				.unit = r.unit,
+				.birth_date = r.birth_date };
+	return RC_OK;
+}
+
+enum rc person_add(struct work *w, const struct person_new *in, struct id_person *ret)
+{
+	int64_t added = 0;
+	struct id_person id = { work_id(w) };
+	TRY(q_person_insert(w, &(struct q_person_insert){ .id = id,
+							  .tenant = in->tenant,
+							  .kind = in->kind,
+							  .first_name = in->first_name,
+							  .last_name = in->last_name,
+							  .match_key = text_fold(w->arena, in->last_name),
+							  .number = in->number,
+							  .birth_date = in->birth_date,
+							  .site = in->site,
+							  .unit = in->unit ? in->unit : "",
+							  .lang = in->lang ? in->lang : "en",
+							  .now = w->now },
+			    &added));
+	if (added == 0)
+		return work_fail(w, E_contact_taken, "number");
+	*ret = id;
+	return RC_OK;
+}
+
+bool person_status_is_away(const char *status)
+{
+	static const char *const away[] = { "hospital", "court", "away", "moving" };
+	for (size_t i = 0; i < COUNT_OF(away); i++)
+		if (text_is(away[i], status))
+			return true;
+	return false;
+}
+
+enum rc person_status_set(struct work *w, struct id_person person, const char *status,
+			  struct id_site site, const char *source)
+{
+	struct person_status_of before;
+	TRY(q_person_status_of(w, person, &before));
+	if (before.tenant.v != w->actor.tenant.v)
+		return work_fail(w, E_not_there, NULL);
+	struct id_site to = site.v ? site : before.site;
+	if (text_is(before.status, status) && to.v == before.site.v)
+		return RC_OK;
+	audit_about(w, person, person);
+	TRY(q_person_status_update(w, person, status, to, w->now));
+	struct id_status line = { work_id(w) };
+	TRY(q_person_status_insert(w, &(struct q_person_status_insert){ line, person, status, to, w->now,
+									w->actor.account, source }));
+	for (person_hook *const *hook = person_hooks; *hook != NULL; hook++)
+		TRY((*hook)(w, person, before.status, status, to));
+	return RC_OK;
+}

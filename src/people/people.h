@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * Places and people: sites with their hours, dated policies, persons and what
+ * becomes of them. A status that changes (released, hospital, deceased …) is
+ * told to every feature that has a stated effect, in the same transaction.
+ */
+#ifndef PEOPLE_PEOPLE_H
+#define PEOPLE_PEOPLE_H
+
+#include "lib/work/field.h"
+#include "lib/work/pass.h"
+
+/* --- policies ------------------------------------------------------------------- */
+
+enum policy {
+#define POLICY(name, usual, least, most, doc) POLICY_##name,
+#include "src/people/policies.def"
+#undef POLICY
+	POLICY_COUNT
+};
+struct policy_kind {
+	const char *name;
+	int64_t usual, least, most;
+	const char *doc;
+};
+extern const struct policy_kind policy_kinds[POLICY_COUNT];
+
+/* What holds at that site now: the site's active value, else the tenant's, else
+ * the usual one. */
+must enum rc policy_get(struct work *w, struct id_tenant tenant, struct id_site site,
+			enum policy policy, int64_t *ret);
+/* A new version from `starts_at` on; the one before it is superseded then.
+ * E_field_int outside its least and most. */
+must enum rc policy_set(struct work *w, struct id_site site, const char *name, int64_t value,
+			int64_t starts_at);
+
+/* --- sites ------------------------------------------------------------------------ */
+
+struct site {
+	struct id_site id;
+	struct id_tenant tenant;
+	const char *name, *kind, *country, *phone;
+	const struct zone *zone;
+	bool has_kiosk, demo;
+	int64_t opens, closes, days; /* minutes of the day; bit 0 is Sunday */
+};
+must enum rc site_get(struct work *w, struct id_site id, struct site *ret);
+
+/*
+ * The instant that is `minutes` of open time after `from`: clocks pause while
+ * the site is closed (nights, closed weekdays, closed dates). Looks at most 60
+ * days ahead. `ret_paused` says that a closed day lies between.
+ */
+must enum rc site_due(struct work *w, const struct site *site, int64_t from, int64_t minutes,
+		      int64_t *ret_due, bool *ret_paused);
+
+/* --- persons ------------------------------------------------------------------------ */
+
+struct person {
+	struct id_person id;
+	struct id_tenant tenant;
+	struct id_site site;
+	const char *kind, *first_name, *last_name, *number, *status, *lang, *unit;
+	int64_t birth_date;
+};
+/* RC_NOT_FOUND also across a barrier. */
+must enum rc person_get(struct work *w, const struct pass *pass, struct person *ret);
+
+struct person_new {
+	struct id_tenant tenant;
+	struct id_site site;
+	const char *kind, *first_name, *last_name, *number, *lang, *unit;
+	int64_t birth_date;
+};
+must enum rc person_add(struct work *w, const struct person_new *in, struct id_person *ret);
+
+/* What a feature does when somebody's status or site changes; `from` and `to` are
+ * statuses. The list, person_hooks, stands in src/routes.c and ends with NULL. */
+typedef enum rc person_hook(struct work *w, struct id_person person, const char *from, const char *to,
+			    struct id_site site);
+extern person_hook *const person_hooks[];
+
+/* Notes a new status and tells person_hooks. `source`: "staff", "import". Temporary
+ * ones (hospital, court, away, moving) are not release; nothing follows deceased
+ * but a correction by staff. */
+must enum rc person_status_set(struct work *w, struct id_person person, const char *status,
+			       struct id_site site, const char *source);
+bool person_status_is_away(const char *status); /* hospital, court, away, moving */
+
+#endif

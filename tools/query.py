@@ -1,0 +1,308 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Turns the statements of every src/*/*.sql into typed C functions.
+
+    tools/query.py --out DIR FILE.sql ...
+
+writes, for src/messages/messages.sql, DIR/messages_q.h and DIR/messages_q.c,
+and DIR/statements.c, the list of all statements. A statement looks like
+
+    -- thread_list(limit: int) -> many thread_row(thread: thread, at: time)
+    -- personal
+    -- My threads, newest first.
+    SELECT t.id, t.last_at FROM thread t ... WHERE {reach m.person} LIMIT :limit;
+
+The first comment says name, parameters and answer:
+    -> none              nothing comes back
+    -> changed           how many rows were written (int64_t *)
+    -> one NAME(...)     exactly one row, RC_NOT_FOUND where there is none
+    -> many NAME(...)    all rows
+NAME may be left out where one column comes back, and its columns where a
+statement above has told them. Types: int bool text blob time date, or a kind
+from lib/base/ids.def; a `?` behind a type allows NULL (0 or NULL in C).
+
+`personal` statements take a struct pass, and :viewer, :person, :tenant and
+:now come from it and from nothing else. Each must hold {reach PERSON}, which
+becomes the rule that nothing is found across a barrier, or say `personal own`
+when all that it reads is the viewer's own and nobody else's.
+"""
+import argparse
+import pathlib
+import re
+import sys
+
+KINDS = {}
+PLAIN = {
+    'int': ('int64_t', 'i'), 'bool': ('bool', 'i'), 'time': ('int64_t', 'i'), 'date': ('int64_t', 'i'),
+    'text': ('const char *', 't'), 'blob': ('struct db_blob', 'b'),
+}
+FROM_PASS = {'viewer': 'person', 'person': 'person', 'tenant': 'tenant', 'now': 'time'}
+REACH = ('NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person = :viewer'
+         ' AND barrier.other = {0} AND barrier.starts <= :now AND barrier.ends > :now)')
+STRUCT_FROM = 6  # from so many parameters on they travel in a struct
+
+
+class Fault(Exception):
+    pass
+
+
+class Field:
+    def __init__(self, text):
+        m = re.fullmatch(r'\s*([a-z_0-9]+)\s*:\s*([a-z_]+)(\?)?\s*', text)
+        if not m:
+            raise Fault(f'not a "name: type": {text.strip()!r}')
+        self.name, self.type, self.null = m.group(1), m.group(2), bool(m.group(3))
+        if self.type in PLAIN:
+            self.c, self.letter = PLAIN[self.type]
+        elif self.type in KINDS:
+            self.c, self.letter = f'struct id_{self.type}', 'i'
+        else:
+            raise Fault(f'unknown type {self.type!r}')
+
+    def declare(self):
+        return f'{self.c}{"" if self.c.endswith("*") else " "}{self.name}'
+
+    def to_value(self, at):
+        null = ', true' if self.null else ', false'
+        if self.type == 'text':
+            return f'db_text({at})'
+        if self.type == 'blob':
+            return f'db_bytes({at})'
+        return f'db_int({at}{".v" if self.type in KINDS else ""}{null})'
+
+    def from_value(self, at):
+        if self.type == 'text':
+            return f'db_text_of(a, &{at})'
+        if self.type == 'blob':
+            return f'db_blob_of(a, &{at})'
+        if self.type == 'bool':
+            return f'{at}.n != 0'
+        return f'{{ {at}.n }}' if self.type in KINDS else f'{at}.n'
+
+
+def split_fields(text):
+    return [Field(f) for f in text.split(',')] if text.strip() else []
+
+
+class Statement:
+    def __init__(self, feature, head, sql, line, rows):
+        self.feature, self.line = feature, line
+        m = re.match(r'([a-z_0-9]+)\(([^)]*)\)\s*->\s*(none|changed|one|many)\b\s*'
+                     r'([a-z_0-9]+)?\s*(?:\(([^)]*)\))?', head)
+        if not m:
+            raise Fault('the first comment is not "name(…) -> answer"')
+        self.name, self.params, self.answer = m.group(1), split_fields(m.group(2)), m.group(3)
+        rest = head[m.end():].strip()
+        m2 = re.match(r'personal( own)?\b', rest)
+        self.personal, self.own = bool(m2), bool(m2 and m2.group(1))
+        self.doc = rest[m2.end():].strip() if m2 else rest
+        if not self.doc:
+            raise Fault('no sentence says what it is for')
+        self.row, self.columns = m.group(4), split_fields(m.group(5) or '')
+        self.first = False
+        if self.answer in ('one', 'many'):
+            self.find_row(m.group(5) is not None, rows)
+        self.sql = self.number(self.expand(sql))
+        self.writes = bool(re.match(r'(WITH\b.*)?\b(INSERT|UPDATE|DELETE)\b', sql.strip(), re.S))
+
+    def find_row(self, told, rows):
+        if told and self.row:
+            if self.row in rows:
+                raise Fault(f'row {self.row} is told twice')
+            rows[self.row] = self.columns
+            self.first = True
+        elif self.row:
+            if self.row not in rows:
+                raise Fault(f'row {self.row} is not told above')
+            self.columns = rows[self.row]
+        elif len(self.columns) != 1:
+            raise Fault('an answer without a row name has one column')
+
+    def expand(self, sql):
+        if '{reach' in sql and not self.personal:
+            raise Fault('{reach} in a statement that is not personal')
+        if self.personal and not self.own and '{reach' not in sql:
+            raise Fault('a personal statement without {reach}')
+        return re.sub(r'\{reach ([a-z_.0-9]+)\}', lambda m: REACH.format(m.group(1)), sql)
+
+    def number(self, sql):
+        known = {p.name: p for p in self.params}
+        if self.personal:
+            for name, kind in FROM_PASS.items():
+                if name in known:
+                    raise Fault(f':{name} of a personal statement comes from the pass')
+                known[name] = Field(f'{name}: {kind}')
+        self.order = []
+
+        def sub(m):
+            name = m.group(1)
+            if name not in known:
+                raise Fault(f'unknown parameter :{name}')
+            if name not in self.order:
+                self.order.append(name)
+            return f'${self.order.index(name) + 1}'
+        sql = re.sub(r'(?<![:\w]):([a-z_][a-z_0-9]*)', sub, sql)
+        for p in self.params:
+            if p.name not in self.order:
+                raise Fault(f'parameter {p.name} is not used')
+        self.known = known
+        return re.sub(r'\s+', ' ', sql).strip()
+
+    def packed(self):
+        return len(self.params) >= STRUCT_FROM
+
+    def signature(self):
+        args = ['struct work *w']
+        if self.personal:
+            args.append('const struct pass *pass')
+        if self.packed():
+            args.append(f'const struct q_{self.name} *in')
+        else:
+            args += [p.declare() for p in self.params]
+        if self.answer == 'changed':
+            args.append('int64_t *ret_changed')
+        elif self.answer == 'one':
+            one = self.columns[0]
+            args.append(f'struct {self.row} *ret' if self.row else
+                        f'{one.c}{"" if one.c.endswith("*") else " "}*ret_{one.name}')
+        elif self.answer == 'many':
+            args.append(f'struct {self.row}s *ret' if self.row else f'struct q_{self.name}_list *ret')
+        return f'must enum rc q_{self.name}({", ".join(args)})'
+
+    def header(self):
+        out = []
+        if self.first:
+            fields = ''.join(f'\t{c.declare()};\n' for c in self.columns)
+            out.append(f'struct {self.row} {{\n{fields}}};')
+            out.append(f'struct {self.row}s {{\n\tstruct {self.row} *at;\n\tsize_t n;\n}};')
+        if self.answer == 'many' and not self.row:
+            one = self.columns[0]
+            star = '*at' if one.c.endswith('*') else ' *at'
+            out.append(f'struct q_{self.name}_list {{\n\t{one.c}{star};\n\tsize_t n;\n}};')
+        if self.packed():
+            fields = ''.join(f'\t{p.declare()};\n' for p in self.params)
+            out.append(f'struct q_{self.name} {{\n{fields}}};')
+        out.append(f'/* {self.doc} */\n{self.signature()};')
+        return '\n'.join(out)
+
+    def arg(self, name):
+        if self.personal and name in FROM_PASS:
+            return self.known[name].to_value(f'pass_{name}(pass)')
+        return self.known[name].to_value(f'in->{name}' if self.packed() else name)
+
+    def source(self, source):
+        text = self.sql.replace('\\', '\\\\').replace('"', '\\"')
+        letters = ''.join(self.known[n].letter for n in self.order)
+        columns = ''.join(c.letter + ('?' if c.null else '') for c in self.columns)
+        out = [f'#line {self.line} "{source}"', f'const struct db_query query_{self.name} = {{',
+               f'\t.name = "{self.name}", .feature = "{self.feature}", .id = {self.id},',
+               f'\t.params = "{letters}", .columns = "{columns}",',
+               f'\t.writes = {str(self.writes).lower()}, .personal = {str(self.personal).lower()},',
+               f'\t.sql = "{text}",', '};']
+        if self.answer in ('one', 'many'):
+            out += self.reader()
+        out += [self.signature().replace('must ', '', 1), '{']
+        values = ', '.join(self.arg(n) for n in self.order) or '{ 0 }'
+        out.append(f'\tconst struct db_value in_[] = {{ {values} }};')
+        run = f'db_run(w->db, w->arena, &query_{self.name}, in_,'
+        if self.answer == 'none':
+            out.append(f'\treturn {run} NULL, NULL);')
+        elif self.answer == 'changed':
+            out.append(f'\treturn {run} NULL, ret_changed);')
+        else:
+            c = f'struct {self.row}' if self.row else self.columns[0].c
+            out.append(f'\tstruct db_rows rows_ = {{ .size = sizeof({c}), .read = read_{self.name} }};')
+            out.append(f'\tTRY({run} &rows_, NULL));')
+            if self.answer == 'many':
+                out += ['\tret->at = rows_.at;', '\tret->n = rows_.n;', '\treturn RC_OK;']
+            else:
+                ret = 'ret' if self.row else f'ret_{self.columns[0].name}'
+                out += ['\tif (rows_.n == 0)', '\t\treturn RC_NOT_FOUND;',
+                        f'\tmemcpy({ret}, rows_.at, sizeof(*{ret}));', '\treturn RC_OK;']
+        return '\n'.join(out + ['}'])
+
+    def reader(self):
+        out = [f'static void read_{self.name}(struct arena *a, const struct db_value *c, void *into)',
+               '{', '\t(void)a;']
+        if self.row:
+            sets = ''.join(f'\t\t.{c.name} = {c.from_value(f"c[{i}]")},\n'
+                           for i, c in enumerate(self.columns))
+            out.append(f'\t*(struct {self.row} *)into = (struct {self.row}){{\n{sets}\t}};')
+        else:
+            c = self.columns[0]
+            value = c.from_value('c[0]')
+            cast = f'({c.c})' if value.startswith('{') else ''
+            star = '*' if c.c.endswith('*') else ' *'
+            out.append(f'\t*({c.c}{star})into = {cast}{value};')
+        return out + ['}']
+
+
+def read_file(path, feature, rows):
+    found, head, sql, start = [], [], [], 0
+    for n, line in enumerate(path.read_text(encoding='utf-8').split('\n'), 1):
+        try:
+            if sql or (line.strip() and not line.startswith('--')):
+                if not head:
+                    raise Fault('SQL without a comment that names it')
+                sql.append(line)
+                if line.rstrip().endswith(';'):
+                    text = '\n'.join(sql).rstrip().rstrip(';')
+                    found.append(Statement(feature, ' '.join(head), text, start, rows))
+                    head, sql = [], []
+            elif line.startswith('-- ') and 'SPDX' not in line:
+                if not head:
+                    start = n
+                head.append(line[3:].strip())
+            elif not line.strip():
+                if head and '->' not in ' '.join(head):
+                    head = []
+        except Fault as fault:
+            raise Fault(f'{path}:{start or n}: {fault}') from None
+    if sql:
+        raise Fault(f'{path}:{start}: the last statement has no ;')
+    return found
+
+
+def write_feature(out, feature, path, statements):
+    guard = f'{feature.upper()}_Q_H'
+    parts = '\n\n'.join(s.header() for s in statements)
+    listed = '\n'.join(f'extern const struct db_query query_{s.name};' for s in statements)
+    (out / f'{feature}_q.h').write_text(
+        f'/* Made by tools/query.py from {path.name}. */\n#ifndef {guard}\n#define {guard}\n\n'
+        f'#include "lib/db/db.h"\n#include "lib/work/work.h"\n#include "lib/work/pass.h"\n\n'
+        f'{parts}\n\n{listed}\n\n#endif\n', encoding='utf-8')
+    body = '\n\n'.join(s.source(path) for s in statements)
+    (out / f'{feature}_q.c').write_text(
+        f'/* Made by tools/query.py from {path.name}. */\n#include "{feature}_q.h"\n\n'
+        f'#include <string.h>\n\n{body}\n', encoding='utf-8')
+
+
+def main():
+    ask = argparse.ArgumentParser(description=__doc__.split('\n')[0])
+    ask.add_argument('--out', type=pathlib.Path, required=True)
+    ask.add_argument('--kinds', type=pathlib.Path, required=True)
+    ask.add_argument('files', nargs='+', type=pathlib.Path)
+    args = ask.parse_args()
+    for name in re.findall(r'^ID_KIND\((\w+),', args.kinds.read_text(encoding='utf-8'), re.M):
+        KINDS[name] = True
+    every, names = [], {}
+    try:
+        for path in args.files:
+            statements = read_file(path, path.stem, {})
+            for s in statements:
+                if s.name in names:
+                    raise Fault(f'{path}:{s.line}: {s.name} is also in {names[s.name]}')
+                names[s.name] = path
+                s.id = len(every)
+                every.append(s)
+            write_feature(args.out, path.stem, path, statements)
+    except Fault as fault:
+        sys.exit(f'query: {fault}')
+    includes = '\n'.join(f'#include "{p.stem}_q.h"' for p in args.files)
+    listed = ''.join(f'\t&query_{s.name},\n' for s in every)
+    (args.out / 'statements.c').write_text(
+        f'/* Made by tools/query.py. */\n{includes}\n\nconst struct db_query *const db_statements[] = '
+        f'{{\n{listed}}};\nconst size_t db_statements_n = {len(every)};\n', encoding='utf-8')
+
+
+main()
