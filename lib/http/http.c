@@ -121,21 +121,22 @@ static bool range_falls_back(struct range range, const char *tag)
 	return range.len > len && range.at[len] == '-' && strncasecmp(tag, range.at, len) == 0;
 }
 
-/* How much a language is liked, and how early in the list that is said. */
+/* How much a language is liked; and how early in the list, and how exactly, that is said. */
 static int language_quality(const char *accept, const char *tag, int *ret_place)
 {
 	struct range range;
 	int best = -1, any = 0, any_place = 0;
 	for (int i = 0; i < RANGES_MAX && next_range(&accept, &range); i++) {
 		bool covers = range_covers(range, tag);
+		int place = i * 3 + (!covers ? 2 : tag[range.len] != '\0' ? 1 : 0);
 		if (covers && range.q == 0)
 			return 0;
 		if (range.len == 1 && range.at[0] == '*') {
 			any = range.q;
-			any_place = i;
+			any_place = place;
 		} else if ((covers || range_falls_back(range, tag)) && range.q > best) {
 			best = range.q;
-			*ret_place = i;
+			*ret_place = place;
 		}
 	}
 	if (best < 0)
