@@ -8,7 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#if defined(__SANITIZE_ADDRESS__) || (defined(__has_feature) && __has_feature(address_sanitizer))
+/* gcc says it with a macro, clang with a feature that gcc cannot even parse. */
+#if !defined(__SANITIZE_ADDRESS__) && defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
 #define HIDE(at, size) ASAN_POISON_MEMORY_REGION(at, size)
 #define SHOW(at, size) ASAN_UNPOISON_MEMORY_REGION(at, size)

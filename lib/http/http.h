@@ -23,7 +23,7 @@ enum {
 /* A name and a value. Values of forms are decoded; `file` is set by multipart. */
 struct http_pair {
 	const char *name, *value;
-	size_t len;	  /* of value, which may hold NUL only in a file */
+	size_t len;	  /* of value; only a file's may hold NUL or not end in one */
 	const char *file; /* file name of an uploaded part, else NULL */
 };
 
@@ -84,7 +84,7 @@ struct http_exchange {
  */
 must enum rc http_parse_query(struct arena *a, const char *text, size_t len,
 			      struct http_pairs *ret);
-/* application/x-www-form-urlencoded: as a query, and + is a space. */
+/* application/x-www-form-urlencoded. Queries come from forms too: + is a space in both. */
 must enum rc http_parse_form(struct arena *a, const char *body, size_t len, struct http_pairs *ret);
 /* multipart/form-data (RFC 7578) with the boundary of that Content-Type. */
 must enum rc http_parse_multipart(struct arena *a, const char *content_type, const char *body,
@@ -92,7 +92,8 @@ must enum rc http_parse_multipart(struct arena *a, const char *content_type, con
 /* A Cookie header (RFC 6265 §5.4); pairs that are no cookies are skipped, and
  * a name that comes twice makes it RC_INVALID (cookie tossing). */
 must enum rc http_parse_cookies(struct arena *a, const char *header, struct http_pairs *ret);
-/* A path with percent escapes; refuses what is not UTF-8, NUL, /../ and //. */
+/* A path with percent escapes; refuses what is not UTF-8, NUL, /../ and //, and
+ * what two readers could take differently: %2F, control characters, raw #. */
 must enum rc http_parse_path(struct arena *a, const char *raw, const char **ret_path);
 
 /* Percent-encodes all but unreserved characters (RFC 3986 §2.3). */
@@ -102,6 +103,9 @@ char *http_url_escape(struct arena *a, const char *text);
 int http_pick_language(const char *accept, const char *const *offered, size_t n);
 /* True where Accept allows `type` more than, or as much as, `other`. */
 bool http_prefers(const char *accept, const char *type, const char *other);
+
+/* True where Accept-Encoding allows that coding ("gzip", "br"). */
+bool http_accepts_coding(const char *accept_encoding, const char *coding);
 
 /* The standard words for a status: 404 -> "Not Found". */
 const char *http_reason(int status);
