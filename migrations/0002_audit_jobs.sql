@@ -126,3 +126,10 @@ CREATE TABLE import_fault (
 	reason TEXT NOT NULL,
 	PRIMARY KEY (run, line, field)
 );
+
+-- Which account a demo's "sign in as" button means.
+CREATE TABLE demo_persona (
+	stem TEXT NOT NULL PRIMARY KEY,
+	account BIGINT NOT NULL,
+	place BIGINT NOT NULL
+);

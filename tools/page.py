@@ -27,8 +27,8 @@ import pathlib
 import re
 import sys
 
-VOID = {'area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'source', 'use',
-        'path', 'circle', 'rect', 'line'}
+VOID = {'area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'source',
+        'wbr'}
 URL_ATTRS = {'href', 'src', 'action', 'formaction', 'data-draft', 'data-live', 'data-leave'}
 KEEP_SPACE = {'pre', 'textarea'}
 
@@ -279,10 +279,10 @@ class Page:
         if not m:
             raise Fault('each is written: each m in v->messages')
         self.loops += 1
-        i = f'i{self.loops}_'
-        self.emit(f'for (size_t {i} = 0; {i} < {m.group(2)}.n; {i}++) {{ '
-                  f'__auto_type {m.group(1)} = &{m.group(2)}.at[{i}];')
-        self.push('each')
+        i, of = f'i{self.loops}_', f'of{self.loops}_'
+        self.emit(f'{{ __auto_type {of} = {m.group(2)}; for (size_t {i} = 0; {i} < {of}.n; {i}++) {{ '
+                  f'__auto_type {m.group(1)} = &{of}.at[{i}];')
+        self.push('each', end='} }')
 
     def do_in(self, rest):
         m = re.fullmatch(r'([a-z_0-9]+)\((.*)\)', rest, re.S)

@@ -123,7 +123,7 @@ class Statement:
             raise Fault('{reach} in a statement that is not personal')
         if self.personal and not self.own and '{reach' not in sql:
             raise Fault('a personal statement without {reach}')
-        return re.sub(r'\{reach ([a-z_.0-9]+)\}', lambda m: REACH.format(m.group(1)), sql)
+        return re.sub(r'\{reach ([^}]+)\}', lambda m: REACH.format(m.group(1)), sql)
 
     def number(self, sql):
         known = {p.name: p for p in self.params}

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "lib/base/buf.h"
+#include "lib/base/value.h"
 #include "lib/work/work.h"
 
 enum field_type {
@@ -44,18 +45,6 @@ struct field {
 	const char *const *choices; /* NULL-ended words that a text may be */
 	enum error missing;	    /* instead of E_field_missing */
 	const char *doc;	    /* a sentence for the API description */
-};
-
-/* What came in, by name, whatever it came in as. */
-struct field_value {
-	const char *name, *text;
-	size_t len;
-	const char *file;
-	bool is_text; /* false for numbers, true and false of JSON */
-};
-struct field_values {
-	struct field_value *at;
-	size_t n;
 };
 
 /*

@@ -131,3 +131,16 @@ RETURNING count;
 -- throttle_sweep(oldest: time) -> changed
 -- Forgets counts that are over.
 DELETE FROM throttle WHERE since <= :oldest;
+
+-- account_own() -> one account_reach(email: text?, phone: text?, shared_phone: bool)
+-- personal own
+-- How the viewer is reached.
+SELECT email, phone, shared_phone FROM account WHERE person = :viewer;
+
+-- account_shared_set(id: account, shared: bool) -> none
+-- Whether others use the phone too.
+UPDATE account SET shared_phone = :shared WHERE id = :id;
+
+-- person_lang_set(id: person, lang: text) -> none
+-- The language somebody chose.
+UPDATE person SET lang = :lang WHERE id = :id;

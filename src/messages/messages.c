@@ -25,7 +25,7 @@ static int64_t end_key(struct id_thread t)
 
 /* --- fields ------------------------------------------------------------------------- */
 
-const struct field thread_fields[] = {
+const struct field thread_fields[10] = {
 	{ "thread", FIELD_ID, offsetof(struct thread, id), .kind = ID_OF_thread },
 	{ "person", FIELD_ID, offsetof(struct thread, other), .kind = ID_OF_person },
 	{ "name", FIELD_TEXT, offsetof(struct thread, name), .doc = "First names of the others" },
@@ -38,9 +38,8 @@ const struct field thread_fields[] = {
 	  .doc = "Has seen who reads this; otherwise the next message needs agree" },
 	{ "shows_read", FIELD_BOOL, offsetof(struct thread, shows_read) },
 };
-const size_t thread_fields_n = COUNT_OF(thread_fields);
 
-const struct field message_fields[] = {
+const struct field message_fields[12] = {
 	{ "message", FIELD_ID, offsetof(struct message, id), .kind = ID_OF_message },
 	{ "sender", FIELD_ID, offsetof(struct message, sender), .kind = ID_OF_person },
 	{ "name", FIELD_TEXT, offsetof(struct message, name) },
@@ -55,7 +54,6 @@ const struct field message_fields[] = {
 	{ "due_at", FIELD_TIME, offsetof(struct message, due_at), .doc = "Checked by then" },
 	{ "state_at", FIELD_TIME, offsetof(struct message, state_at) },
 };
-const size_t message_fields_n = COUNT_OF(message_fields);
 
 const struct field thread_in_fields[1] = {
 	{ "person", FIELD_ID, offsetof(struct thread_in, person), .required = true, .kind = ID_OF_person,
@@ -401,12 +399,7 @@ enum rc message_take_back(struct work *w, struct id_message id)
 	return RC_OK;
 }
 
-enum rc message_due(struct work *w, struct id_message id, int64_t due)
-{
-	return q_message_due_set(w, id, "checking", due, w->now);
-}
-
-enum rc message_appealed(struct work *w, struct id_message id, int64_t due)
+enum rc message_check_until(struct work *w, struct id_message id, int64_t due)
 {
 	return q_message_due_set(w, id, "checking", due, w->now);
 }

@@ -52,10 +52,7 @@ struct messages {
 	int64_t next;
 };
 
-extern const struct field thread_fields[];
-extern const size_t thread_fields_n;
-extern const struct field message_fields[];
-extern const size_t message_fields_n;
+extern const struct field thread_fields[10], message_fields[12];
 
 /* The viewer's threads, newest first, 20 at a time; `before` 0 begins. */
 must enum rc thread_list(struct work *w, const struct pass *pass, int64_t before, struct threads *ret);
@@ -146,10 +143,8 @@ must enum rc message_set(struct work *w, struct id_message id, const char *state
 
 /* A decision was taken back: nobody but the sender sees the message any more. */
 must enum rc message_take_back(struct work *w, struct id_message id);
-/* Until when it is checked. */
-must enum rc message_due(struct work *w, struct id_message id, int64_t due);
-/* A held message is being looked at again. */
-must enum rc message_appealed(struct work *w, struct id_message id, int64_t due);
+/* It is being checked, or looked at again, until then. */
+must enum rc message_check_until(struct work *w, struct id_message id, int64_t due);
 
 static inline struct id_thread message_thread(struct id_message id)
 {

@@ -204,8 +204,15 @@ ORDER BY m.sent_at DESC LIMIT :limit;
 
 -- thread_freeze_of(person: person, state: text) -> none
 -- Every thread of somebody changes its state.
-UPDATE thread SET state = :state WHERE kind IN ('family', 'group') AND state <> 'closed' AND id IN
+UPDATE thread SET state = :state WHERE kind IN ('family', 'group') AND id IN
 	(SELECT thread FROM thread_member WHERE person = :person);
+
+-- review_drop_of(person: person) -> none
+-- Nothing of somebody's threads waits to be checked any more.
+UPDATE review SET state = 'approved', decided_at = due_at, undo_until = NULL
+WHERE state IN ('open', 'second', 'appealed') AND message IN
+	(SELECT m.key FROM thread_member t JOIN message m ON m.key > t.thread * 16777216
+		AND m.key < (t.thread + 1) * 16777216 WHERE t.person = :person);
 
 -- message_freeze_of(person: person, now: time) -> none
 -- Messages under way in somebody's threads stop.

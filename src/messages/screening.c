@@ -16,7 +16,7 @@ static const char *const shows[] = { "all", "late", "flagged", "clean", "appeale
 const char *const hold_reasons[] = { "contact_details", "third_person", "threat", "order_of_law",
 				     "unclear", "other", NULL };
 
-const struct field item_fields[] = {
+const struct field item_fields[13] = {
 	{ "message", FIELD_ID, offsetof(struct item, id), .kind = ID_OF_message },
 	{ "sender", FIELD_ID, offsetof(struct item, sender), .kind = ID_OF_person },
 	{ "from", FIELD_TEXT, offsetof(struct item, from) },
@@ -32,7 +32,6 @@ const struct field item_fields[] = {
 	{ "due_at", FIELD_TIME, offsetof(struct item, due_at) },
 	{ "undo_until", FIELD_TIME, offsetof(struct item, undo_until) },
 };
-const size_t item_fields_n = COUNT_OF(item_fields);
 
 const struct field queue_filter_fields[1] = {
 	{ "show", FIELD_TEXT, offsetof(struct queue_filter, show), .choices = shows },
@@ -268,7 +267,7 @@ enum rc message_appeal(struct work *w, const struct pass *pass, struct id_messag
 	if (n == 0)
 		return work_fail(w, E_message_done, NULL);
 	TRY(add_step(w, id, "appeal", "", note));
-	return message_appealed(w, id, due);
+	return message_check_until(w, id, due);
 }
 
 enum rc message_take(struct work *w, const struct pass *pass, struct id_message id, bool on)
@@ -296,7 +295,7 @@ enum rc screening_start(struct work *w, struct id_message id, struct id_site sit
 	TRY(policy_get(w, site.tenant, site_id, POLICY_review_hours, &hours));
 	TRY(site_due(w, &site, w->now, hours * 60, &due, &paused));
 	*ret_due = due;
-	TRY(message_due(w, id, due));
+	TRY(message_check_until(w, id, due));
 	return q_review_insert(w, &(struct q_review_insert){ .message = id,
 							     .tenant = site.tenant,
 							     .site = site_id,

@@ -23,8 +23,7 @@ struct items {
 	size_t n;
 	int64_t next, total, late;
 };
-extern const struct field item_fields[];
-extern const size_t item_fields_n;
+extern const struct field item_fields[13];
 
 struct queue_filter {
 	const char *show; /* "all", "late", "flagged", "clean", "appealed", "mine" */

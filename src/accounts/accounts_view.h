@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef ACCOUNTS_ACCOUNTS_VIEW_H
+#define ACCOUNTS_ACCOUNTS_VIEW_H
+
+#include "src/faces/views.h"
+
+struct welcome_view {
+	struct frame frame;
+	struct {
+		struct language_choice *at;
+		size_t n;
+	} langs;
+};
+
+struct sign_in_view {
+	struct frame frame;
+	struct part contact, code, secret;
+	const char *shown;
+};
+
+struct kiosk_site {
+	struct id_site id;
+	const char *name;
+};
+struct kiosk_view {
+	struct frame frame;
+	struct {
+		struct kiosk_site *at;
+		size_t n;
+	} sites;
+	struct id_site site;
+	struct part number, pin;
+};
+
+struct me_view {
+	struct frame frame;
+	const char *name, *reach, *language;
+	bool shared;
+};
+
+#endif

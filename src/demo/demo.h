@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * The demo world: made-up people in made-up places, the same for the same seed,
+ * with a clock that stands still until it is moved. It can be built only into an
+ * empty store, and its doors (/demo/…) are not there in any other.
+ */
+#ifndef DEMO_DEMO_H
+#define DEMO_DEMO_H
+
+#include "lib/work/work.h"
+
+struct demo_conf {
+	int64_t families, weeks;
+	uint64_t seed;
+	int64_t now; /* the demo's clock at the start; the last thing that happened */
+	void (*progress)(int64_t done, int64_t all); /* may be NULL */
+};
+
+/* RC_CONFLICT where the store holds real data; nothing where the demo is there. */
+must enum rc demo_build(struct shared *s, const struct demo_conf *conf);
+
+/* The last thing that happened in a demo that is there: where its clock goes on. */
+must enum rc demo_last(struct shared *s, int64_t *ret_now);
+
+#endif

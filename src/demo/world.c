@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Builds the demo world; see demo.h. */
+#include "src/demo/demo.h"
+
+#include "demo_q.h"
+#include "lib/base/text.h"
+#include "messages_q.h"
+#include "people_q.h"
+#include "src/accounts/accounts.h"
+#include "src/messages/messages.h"
+#include "src/people/people.h"
+
+enum { BATCH = 250, SITES = 3, BODIES = 12 };
+
+/* --- chance, the same for the same seed (splitmix64) ---------------------------------- */
+
+static uint64_t draw(uint64_t *state)
+{
+	uint64_t z = (*state += UINT64_C(0x9e3779b97f4a7c15));
+	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+	return z ^ (z >> 31);
+}
+
+static uint64_t below(uint64_t *state, uint64_t n)
+{
+	return draw(state) % n;
+}
+
+static const char *const first_names[] = {
+	"Rosa", "Marcus", "Dee",   "Andre", "Amal", "Sofia", "James", "Linda", "Carlos", "Aisha",
+	"Tom",	"Grace",  "Mateo", "Ruth",  "Omar", "Elena", "Peter", "Nadia", "Luis",	 "Hope",
+	"Ivan", "Maya",	  "Jonah", "Clara", "Sam",  "Leila", "Hugo",  "Irene", "David",	 "Zoe",
+};
+static const char *const last_names[] = {
+	"Reyes", "Okafor", "Lindqvist", "Price", "Amin",  "Nguyen", "Garcia", "Novak", "Brown", "Haddad",
+	"Silva", "Müller", "O’Neil",	"Kim",	 "Jones", "Diaz",   "Weber",  "Mensah", "Ali",	"Rossi",
+};
+static const char *const bodies[BODIES] = {
+	"How are you today? We are all well here.",
+	"The garden is full of tomatoes. I wish you could see it.",
+	"Daniel lost a tooth. He wants you to know it did not hurt.",
+	"I started the class. The teacher is kind and funny.",
+	"Thank you for the drawing. It is on my wall now.",
+	"Grandma says hello. She made the soup you like.",
+	"We saw the first snow this morning. The kids ran out at once.",
+	"I read the book you told me about. I liked the end.",
+	"The bus was late again, but we got to school on time.",
+	"I think of you every evening at six.",
+	"Did you get the letter? I sent it last week.",
+	"I am fine. The food is better this month. Write soon.",
+};
+
+struct world {
+	const struct demo_conf *conf;
+	struct shared *shared;
+	uint64_t chance;
+	struct id_tenant tenant, other_tenant;
+	struct id_site sites[SITES], other_site;
+	int64_t next; /* family to make next */
+};
+
+#define PICK(w, list) (list)[below(&(w)->chance, COUNT_OF(list))]
+
+/* --- one person, one account -------------------------------------------------------------- */
+
+struct someone {
+	const char *stem, *kind, *first, *last, *number, *lang, *email, *phone;
+	unsigned roles;
+	size_t site; /* index; SITES: none */
+	bool other_tenant;
+	int64_t birth_year;
+};
+
+static enum rc add_account(struct work *w, const struct someone *s, struct id_tenant tenant,
+			   struct id_person person, struct id_site site, struct id_account *ret)
+{
+	/* Staff share one seed in the demo, shown nowhere: they sign in by button. */
+	static const unsigned char seed[TOTP_LEN] = "kinkeeper demo seed";
+	char hash[SECRET_HASH_MAX] = "";
+	bool staff = text_is(s->kind, "staff");
+	if (staff || text_is(s->kind, "inside"))
+		TRY(secret_hash(staff ? "a long demo password" : "2468", hash));
+	return account_add(w, &(struct account_new){ .tenant = tenant,
+						     .person = person,
+						     .roles = s->roles,
+						     .site = staff ? site : (struct id_site){ 0 },
+						     .email = s->email,
+						     .phone = s->phone,
+						     .secret_hash = *hash ? hash : NULL,
+						     .totp = staff ? seed : NULL,
+						     .proved = true },
+			   ret);
+}
+
+static enum rc add_someone(struct work *w, struct world *d, const struct someone *s,
+			   struct id_person *ret, struct id_account *ret_account)
+{
+	struct id_tenant tenant = s->other_tenant ? d->other_tenant : d->tenant;
+	struct id_site site = s->other_tenant ? d->other_site : s->site < SITES ? d->sites[s->site] :
+										 (struct id_site){ 0 };
+	TRY(person_add(w, &(struct person_new){ .tenant = tenant,
+						.site = text_is(s->kind, "inside") ? site : (struct id_site){ 0 },
+						.kind = s->kind,
+						.first_name = s->first,
+						.last_name = s->last,
+						.number = s->number,
+						.lang = s->lang,
+						.birth_date = s->birth_year ? date_of((int)s->birth_year, 3, 14) : 0 },
+		       ret));
+	return add_account(w, s, tenant, *ret, site, ret_account);
+}
+
+/* --- who can be signed in as (PRODUCT.md's stems) --------------------------------------------- */
+
+static const struct someone personas[] = {
+	{ "family", "family", "Rosa", "Reyes", NULL, "en", NULL, "+13135550142", ROLE_family, SITES, false, 1988 },
+	{ "inside", "inside", "Marcus", "Reyes", "204417", "en", NULL, NULL, ROLE_inside, 0, false, 1986 },
+	{ "reviewer", "staff", "Joan", "Becker", NULL, "en", "reviewer@demo.example", NULL, ROLE_reviewer, 0, false, 0 },
+	{ "family2", "family", "Dee", "Walker", NULL, "en", NULL, "+13135550177", ROLE_family, SITES, false, 1992 },
+	{ "inside2", "inside", "Andre", "Walker", "204588", "en", NULL, NULL, ROLE_inside, 0, false, 1990 },
+	{ "reviewer2", "staff", "Paul", "Arden", NULL, "en", "reviewer2@demo.example", NULL, ROLE_reviewer, 0, false, 0 },
+	{ "guardian", "family", "Ruth", "Okoro", NULL, "en", "ruth@demo.example", NULL, ROLE_guardian, SITES, false, 1975 },
+	{ "family-ar", "family", "أمل", "حداد", NULL, "ar", NULL, "+13135550190", ROLE_family, SITES, false, 1985 },
+	{ "family3", "family", "Gwen", "Lloyd", NULL, "en", "gwen@demo.example", NULL, ROLE_family, SITES, true, 1980 },
+	{ "visits", "staff", "Tove", "Lindqvist", NULL, "en", "visits@demo.example", NULL, ROLE_visits, 0, false, 0 },
+	{ "casemanager", "staff", "Adaeze", "Okafor", NULL, "en", "casemanager@demo.example", NULL, ROLE_casemanager, 0, false, 0 },
+	{ "navigator", "staff", "Nav", "Desk", NULL, "en", "navigator@demo.example", NULL, ROLE_navigator, SITES, false, 0 },
+	{ "admin", "staff", "Ines", "Marsh", NULL, "en", "admin@demo.example", NULL, ROLE_admin, SITES, false, 0 },
+	{ "admin2", "staff", "Karl", "Voss", NULL, "en", "admin2@demo.example", NULL, ROLE_admin, SITES, true, 0 },
+};
+
+static enum rc add_site(struct work *w, struct id_tenant tenant, const char *name, const char *zone,
+			const char *country, bool kiosk, struct id_site *ret)
+{
+	int64_t added = 0;
+	ret->v = work_id(w);
+	return q_site_insert(w, &(struct q_site_insert){ *ret, tenant, name, text_fold(w->arena, name),
+							 "facility", zone, country, "313 555 0100", kiosk },
+			     &added);
+}
+
+static enum rc add_places(struct work *w, struct world *d)
+{
+	d->tenant.v = work_id(w);
+	TRY(q_tenant_insert(w, d->tenant, "Riverside County", true, w->now));
+	TRY(add_site(w, d->tenant, "Riverside", "America/Detroit", "US", true, &d->sites[0]));
+	TRY(add_site(w, d->tenant, "Hillside", "America/Chicago", "US", true, &d->sites[1]));
+	TRY(add_site(w, d->tenant, "Oak Farm", "America/Detroit", "US", false, &d->sites[2]));
+	d->other_tenant.v = work_id(w);
+	TRY(q_tenant_insert(w, d->other_tenant, "Lakeside", true, w->now));
+	return add_site(w, d->other_tenant, "Lakeside", "Europe/London", "GB", true, &d->other_site);
+}
+
+static enum rc add_phrases(struct work *w, struct world *d, struct id_account owner)
+{
+	static const char *const phrases[] = { "weapon", "gate code", "hide it", "escape" };
+	struct id_phrase_list list = { work_id(w) };
+	TRY(q_demo_phrase_list_put(w, &(struct q_demo_phrase_list_put){ list, d->tenant, "Safety", owner,
+									w->now / TIME_DAY + 365, w->now }));
+	for (size_t i = 0; i < COUNT_OF(phrases); i++)
+		TRY(q_demo_phrase_put(w, list, phrases[i], text_fold_words(w->arena, phrases[i])));
+	return RC_OK;
+}
+
+/* --- families with their past ---------------------------------------------------------------------- */
+
+struct pair {
+	struct id_person inside, family;
+	struct id_site site;
+	const char *lang;
+};
+
+static enum rc add_tie(struct work *w, struct world *d, const struct pair *p, const char *relation,
+		       int64_t since)
+{
+	return q_demo_tie_put(w, &(struct q_demo_tie_put){ { work_id(w) }, d->tenant, p->inside, p->family,
+							   relation, p->site, since, since / TIME_DAY });
+}
+
+static enum rc add_thread(struct work *w, struct world *d, const struct pair *p, struct id_thread *ret)
+{
+	TRY(q_thread_number(w, &ret->v));
+	TRY(q_thread_insert(w, &(struct q_thread_insert){ .id = *ret, .tenant = d->tenant, .site = p->site,
+							  .kind = "family", .subject = "", .now = w->now }));
+	TRY(q_thread_member_insert(w, *ret, p->inside, "inside", w->now));
+	return q_thread_member_insert(w, *ret, p->family, "family", w->now);
+}
+
+/* About one message a week, by turns; the newest at least two hours ago. */
+static enum rc add_past(struct work *w, struct world *d, const struct pair *p)
+{
+	struct id_thread thread;
+	int64_t weeks = d->conf->weeks, at = w->now;
+	TRY(add_thread(w, d, p, &thread));
+	for (int64_t i = 0; i < weeks; i++) {
+		at = w->now - (weeks - i) * 7 * TIME_DAY + (int64_t)below(&d->chance, 6 * 24) * TIME_HOUR +
+		     (int64_t)below(&d->chance, 60) * TIME_MINUTE;
+		struct id_message key = { thread.v << 24 | (i + 1) };
+		TRY(q_demo_message_put(w, &(struct q_demo_message_put){
+						  key, thread, i % 2 ? p->family : p->inside, PICK(d, bodies),
+						  p->lang, "delivered", at, at }));
+	}
+	TRY(q_demo_thread_seq(w, thread, weeks, at));
+	return q_demo_member_seq(w, thread, weeks, at);
+}
+
+static enum rc add_family(struct work *w, struct world *d, int64_t n)
+{
+	const char *last = PICK(d, last_names);
+	size_t site = below(&d->chance, SITES);
+	struct pair p = { .site = d->sites[site], .lang = "en" };
+	const char *number = arena_printf(w->arena, "3%06lld", (long long)n);
+	const char *phone = arena_printf(w->arena, "+1313%07lld", (long long)(2000000 + n));
+	struct id_account account;
+	TRY(person_add(w, &(struct person_new){ .tenant = d->tenant, .site = p.site, .kind = "inside",
+						.first_name = PICK(d, first_names), .last_name = last,
+						.number = number,
+						.birth_date = date_of(1960 + (int)below(&d->chance, 45), 5, 17) },
+		       &p.inside));
+	TRY(person_add(w, &(struct person_new){ .tenant = d->tenant, .kind = "family",
+						.first_name = PICK(d, first_names), .last_name = last },
+		       &p.family));
+	TRY(account_add(w, &(struct account_new){ .tenant = d->tenant, .person = p.family,
+						  .roles = ROLE_family, .phone = phone, .proved = true },
+			&account));
+	TRY(add_tie(w, d, &p, "partner", w->now - d->conf->weeks * 7 * TIME_DAY));
+	return add_past(w, d, &p);
+}
+
+static enum rc add_batch(struct work *w, void *arg)
+{
+	struct world *d = arg, before = *d;
+	int64_t end = d->next + BATCH < d->conf->families ? d->next + BATCH : d->conf->families;
+	for (; d->next < end; d->next++) {
+		enum rc rc = add_family(w, d, d->next);
+		if (rc == RC_OK)
+			continue;
+		*d = before; /* the batch may run again from the start */
+		return rc;
+	}
+	return RC_OK;
+}
+
+/* --- the people one signs in as, and what is open ------------------------------------------------------ */
+
+enum { ROSA, MARCUS, REVIEWER, DEE, ANDRE, REVIEWER2, RUTH, AMAL };
+
+static enum rc add_personas(struct work *w, struct world *d, struct id_person people[],
+			    struct id_account accounts[])
+{
+	for (size_t i = 0; i < COUNT_OF(personas); i++) {
+		TRY(add_someone(w, d, &personas[i], &people[i], &accounts[i]));
+		TRY(q_demo_persona_put(w, personas[i].stem, accounts[i], (int64_t)i));
+	}
+	return RC_OK;
+}
+
+static enum rc add_all(struct work *w, void *arg)
+{
+	struct world *d = arg;
+	struct id_person people[COUNT_OF(personas)];
+	struct id_account accounts[COUNT_OF(personas)];
+	TRY(add_places(w, d));
+	TRY(add_personas(w, d, people, accounts));
+	TRY(add_phrases(w, d, accounts[REVIEWER]));
+	const struct pair rosa = { people[MARCUS], people[ROSA], d->sites[0], "en" };
+	const struct pair amal = { people[ANDRE], people[AMAL], d->sites[0], "ar" };
+	const struct pair ruth = { people[ANDRE], people[RUTH], d->sites[0], "en" };
+	int64_t since = w->now - d->conf->weeks * 7 * TIME_DAY;
+	TRY(add_tie(w, d, &rosa, "partner", since));
+	TRY(add_tie(w, d, &amal, "sibling", since));
+	TRY(add_tie(w, d, &ruth, "parent", since));
+	TRY(add_past(w, d, &rosa));
+	TRY(add_past(w, d, &amal));
+	return add_past(w, d, &ruth);
+}
+
+static enum rc counts(struct work *w, void *arg)
+{
+	return q_tenant_counts(w, arg);
+}
+
+enum rc demo_build(struct shared *s, const struct demo_conf *conf)
+{
+	struct world d = { .conf = conf, .shared = s, .chance = conf->seed };
+	struct tenant_counts have;
+	TRY(work_do(&(struct work_run){ .shared = s, .run = counts, .arg = &have }));
+	if (have.real > 0)
+		return RC_CONFLICT;
+	if (have.demo > 0)
+		return RC_OK;
+	TRY(work_do(&(struct work_run){ .shared = s, .run = add_all, .arg = &d, .write = true }));
+	while (d.next < conf->families) {
+		TRY(work_do(&(struct work_run){ .shared = s, .run = add_batch, .arg = &d, .write = true }));
+		if (conf->progress != NULL)
+			conf->progress(d.next, conf->families);
+	}
+	return RC_OK;
+}
+
+static enum rc last(struct work *w, void *arg)
+{
+	return q_demo_last_at(w, arg);
+}
+
+enum rc demo_last(struct shared *s, int64_t *ret_now)
+{
+	return work_do(&(struct work_run){ .shared = s, .run = last, .arg = ret_now });
+}

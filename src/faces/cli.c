@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "src/faces/cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/base/text.h"
+
+static const struct cli_option common[] = {
+	{ "data", "DIR", "the data directory" },
+	{ "database", "URL", "postgresql://… instead of SQLite in the data directory" },
+	{ "json", NULL, "prints one JSON object" },
+	{ "help", NULL, "prints this" },
+	{ 0 },
+};
+
+static int count(const struct cli_option *options)
+{
+	int n = 0;
+	while (options != NULL && options[n].name != NULL)
+		n++;
+	return n;
+}
+
+static const struct cli_option *option_at(const struct command *c, int i)
+{
+	int own = count(c->options);
+	return i < own ? &c->options[i] : &common[i - own];
+}
+
+static int find_option(const struct command *c, const char *name, size_t len)
+{
+	int n = count(c->options) + count(common);
+	for (int i = 0; i < n; i++) {
+		const char *known = option_at(c, i)->name;
+		if (strlen(known) == len && strncmp(known, name, len) == 0)
+			return i;
+	}
+	return -1;
+}
+
+static void usage(FILE *to, const char *program, const struct command *c)
+{
+	fprintf(to, "%s\n\nusage: %s %s [options]%s%s\n\n", c->doc, program, c->name,
+		c->words ? " " : "", c->words ? c->words : "");
+	for (int i = 0; i < count(c->options) + count(common); i++) {
+		const struct cli_option *o = option_at(c, i);
+		char left[60];
+		(void)snprintf(left, sizeof(left), "--%s%s%s", o->name, o->value ? " " : "",
+			       o->value ? o->value : "");
+		fprintf(to, "  %-26s %s\n", left, o->doc);
+	}
+	fputs("\nexit status: 0 done, 1 refused or faulty rows, 2 wrong usage, 3 cannot read or write\n",
+	      to);
+}
+
+static int list_commands(FILE *to, const char *program, int status)
+{
+	fprintf(to, "usage: %s COMMAND [options]\n\n", program);
+	for (const struct command *c = commands; c->name != NULL; c++)
+		fprintf(to, "  %-16s %s\n", c->name, c->doc);
+	fprintf(to, "\n%s COMMAND --help tells more.\n", program);
+	return status;
+}
+
+/* "import roster" takes two words of the command line. */
+static const struct command *find_command(int argc, char **argv, int *ret_words)
+{
+	for (const struct command *c = commands; c->name != NULL; c++) {
+		char two[64] = "";
+		if (argc > 2)
+			(void)snprintf(two, sizeof(two), "%s %s", argv[1], argv[2]);
+		*ret_words = strchr(c->name, ' ') ? 2 : 1;
+		if (argc > 1 && text_is(c->name, *ret_words == 2 ? two : argv[1]))
+			return c;
+	}
+	return NULL;
+}
+
+int cli_wrong(const struct cli *c, const char *what)
+{
+	fprintf(stderr, "%s %s: %s\n", c->program, c->command->name, what);
+	return CLI_USAGE;
+}
+
+/* Reads one option; gives how many words it took, 0 for a wrong one. */
+static int read_option(struct cli *c, char **at, int left)
+{
+	const char *name = at[0] + 2, *equals = strchr(name, '=');
+	size_t len = equals ? (size_t)(equals - name) : strlen(name);
+	int i = find_option(c->command, name, len);
+	if (i < 0)
+		return 0;
+	if (option_at(c->command, i)->value == NULL) {
+		c->values[i] = "";
+		return equals ? 0 : 1;
+	}
+	if (equals != NULL) {
+		c->values[i] = equals + 1;
+		return 1;
+	}
+	if (left < 2)
+		return 0;
+	c->values[i] = at[1];
+	return 2;
+}
+
+int cli_main(int argc, char **argv)
+{
+	struct cli c = { .program = "kinkeeper" };
+	int words = 1;
+	c.command = find_command(argc, argv, &words);
+	if (c.command == NULL) {
+		bool asked = argc > 1 && (text_is(argv[1], "--help") || text_is(argv[1], "help"));
+		return list_commands(asked ? stdout : stderr, c.program, asked ? CLI_DONE : CLI_USAGE);
+	}
+	for (int i = 1 + words; i < argc;) {
+		if (!text_starts(argv[i], "--")) {
+			if (c.words_n == (int)COUNT_OF(c.words))
+				return cli_wrong(&c, "too many words");
+			c.words[c.words_n++] = argv[i++];
+			continue;
+		}
+		int took = read_option(&c, argv + i, argc - i);
+		if (took == 0) {
+			fprintf(stderr, "%s %s: what is %s? --help lists the options\n", c.program,
+				c.command->name, argv[i]);
+			return CLI_USAGE;
+		}
+		i += took;
+	}
+	c.json = cli_has(&c, "json");
+	if (cli_has(&c, "help")) {
+		usage(stdout, c.program, c.command);
+		return CLI_DONE;
+	}
+	return c.command->run(&c);
+}
+
+const char *cli_get(const struct cli *c, const char *name)
+{
+	int i = find_option(c->command, name, strlen(name));
+	return i < 0 ? NULL : c->values[i];
+}
+
+bool cli_has(const struct cli *c, const char *name)
+{
+	return cli_get(c, name) != NULL;
+}
+
+int64_t cli_int(const struct cli *c, const char *name, int64_t usual, int64_t least, int64_t most)
+{
+	long long n;
+	const char *text = cli_get(c, name);
+	if (text == NULL)
+		return usual;
+	if (text_to_int(text, &n) && n >= least && n <= most)
+		return n;
+	fprintf(stderr, "%s %s: --%s is a number from %lld to %lld\n", c->program, c->command->name, name,
+		(long long)least, (long long)most);
+	exit(CLI_USAGE);
+}

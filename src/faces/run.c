@@ -1,0 +1,467 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The way of one request: server.h's server_answer(). */
+#include "src/faces/server.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "faces_q.h"
+#include "lib/base/log.h"
+#include "lib/base/rand.h"
+#include "lib/base/text.h"
+#include "lib/json/json.h"
+#include "src/accounts/accounts.h"
+#include "src/faces/assets.h"
+#include "src/faces/refuse.h"
+
+enum { COOKIE_MAX = 200, TALKERS = ROLE_family | ROLE_guardian | ROLE_inside | ROLE_supervised };
+static const char api_prefix[] = "/api/v1";
+
+struct run {
+	struct db_task task;
+	struct web r;
+	struct server *server;
+	void (*done)(struct http_exchange *);
+	int64_t began;
+	bool trailing; /* the second task, which writes what a read brought with it */
+};
+
+static void start_task(struct run *k);
+
+/* --- the end of every request ------------------------------------------------------------- */
+
+static void put_cookie(struct web *r)
+{
+	const char *name = server_is_secure(r->server) ? "__Host-kin" : "kin";
+	const char *secure = server_is_secure(r->server) ? "; Secure" : "";
+	if (r->set_token == NULL && r->set_lang == NULL)
+		return;
+	const char *token = r->set_token ? r->set_token : r->token;
+	const char *lang = r->set_lang ? r->set_lang : lang_tag(r->w.lang);
+	if (token == NULL || *token == '\0') {
+		http_add(&r->x->res, "Set-Cookie",
+			 web_printf(r, "%s=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax%s", name, secure));
+		return;
+	}
+	http_add(&r->x->res, "Set-Cookie",
+		 web_printf(r, "%s=%s.%s; Path=/; HttpOnly; SameSite=Lax%s", name, token, lang, secure));
+}
+
+static void finish(struct run *k)
+{
+	struct web *r = &k->r;
+	put_cookie(r);
+	log_line(r->x->res.status >= 500 ? LOG_WARN : LOG_DEBUG, "request",
+		 "op=%s status=%d ms=%d session=%llx", r->route ? r->route->op : "-", r->x->res.status,
+		 (int)(time_monotonic() - k->began), (unsigned long long)r->w.actor.session.v);
+	k->done(r->x);
+}
+
+/* --- inside the transaction ------------------------------------------------------------------- */
+
+/* May whoever is signed in come here at all? A row that a role may not see is
+ * not there for it. */
+static enum rc gate(struct web *r)
+{
+	const struct actor *a = &r->w.actor;
+	const struct route *route = r->route;
+	if (route->who & WHO_ANYONE)
+		return RC_OK;
+	if (a->account.v == 0)
+		return work_fail(&r->w, E_sign_in_first, NULL);
+	bool staff = (a->roles & ~(unsigned)TALKERS) != 0;
+	if (staff && a->assurance < 2 && !route->first_factor)
+		return work_fail(&r->w, E_second_factor, NULL);
+	if (a->must_change && !route->first_factor)
+		return work_fail(&r->w, E_pin_change, NULL);
+	if ((route->who & WHO_SIGNED_IN) || (route->who & a->roles))
+		return RC_OK;
+	return work_fail(&r->w, E_no_such_page, NULL);
+}
+
+/* What was sent, without what differs each time the same form is shown. */
+static struct db_blob body_hash(struct web *r)
+{
+	struct buf all = buf_new(r->w.arena, 2 * BODY_FILE);
+	buf_str(&all, r->route->op);
+	buf_str(&all, r->x->req.path);
+	for (size_t i = 0; i < r->in.n; i++) {
+		if (text_is(r->in.at[i].name, "form_token"))
+			continue;
+		buf_str(&all, r->in.at[i].name);
+		buf_char(&all, '=');
+		buf_put(&all, r->in.at[i].text, r->in.at[i].len);
+		buf_char(&all, '\n');
+	}
+	unsigned char *hash = arena_get(r->w.arena, SHA256_LEN);
+	sha256(buf_text(&all), all.len, hash);
+	return (struct db_blob){ hash, SHA256_LEN };
+}
+
+/* The same act sent again gets the same answer, and is done once. */
+static enum rc replay(struct web *r, bool *ret_replayed)
+{
+	struct idempotency_row row;
+	*ret_replayed = false;
+	if (r->once == NULL || r->w.actor.account.v == 0)
+		return RC_OK;
+	enum rc rc = q_idempotency_find(&r->w, r->w.actor.account, work_hash(&r->w, "once", r->once), &row);
+	if (rc == RC_NOT_FOUND)
+		return RC_OK;
+	TRY(rc);
+	struct db_blob body = body_hash(r);
+	if (row.body.len != body.len || !bytes_same(row.body.at, body.at, body.len))
+		return work_fail(&r->w, E_key_reused, NULL);
+	*ret_replayed = true;
+	r->note.needed = false;
+	r->x->res.status = (int)row.status;
+	if (r->api)
+		buf_str(web_json(r), row.place);
+	else
+		http_add(&r->x->res, "Location", row.place);
+	return RC_OK;
+}
+
+/* Status and place, never a body: the API's own answer to an act is one id. */
+static enum rc remember(struct web *r)
+{
+	const struct http_res *res = &r->x->res;
+	const char *place = r->api ? buf_text(&res->body) : "";
+	if (r->once == NULL || r->w.actor.account.v == 0)
+		return RC_OK;
+	for (size_t i = 0; i < res->extras; i++)
+		if (text_is(res->extra[i].name, "Location"))
+			place = res->extra[i].value;
+	return q_idempotency_insert(&r->w, &(struct q_idempotency_insert){
+						   .account = r->w.actor.account,
+						   .key = work_hash(&r->w, "once", r->once),
+						   .op = r->route->op,
+						   .body = body_hash(r),
+						   .status = res->status,
+						   .place = place,
+						   .now = r->w.now,
+					   });
+}
+
+static enum rc handle(struct web *r)
+{
+	bool replayed = false;
+	TRY(gate(r));
+	if (r->route->act == NULL)
+		return r->api ? r->route->json(r) : r->route->page(r);
+	TRY(replay(r, &replayed));
+	if (replayed)
+		return RC_OK;
+	TRY(r->route->act(r));
+	return remember(r);
+}
+
+/* A failure that nobody put into words is the database's: run again, or 5xx. */
+static bool is_machine(const struct web *r, enum rc rc)
+{
+	return r->w.problems_n == 0 && (rc == RC_BUSY || rc == RC_BROKEN || rc == RC_CONFLICT);
+}
+
+/* What a request writes beside its own act: the audit entry, what was read, and
+ * that the session is in use. */
+static enum rc write_trail(struct web *r)
+{
+	const char *outcome = "done";
+	if (r->outcome != RC_OK)
+		outcome = error_kinds[work_error(&r->w, r->outcome)].name;
+	TRY(audit_write(&r->w, outcome, r->x->res.body.len));
+	if (r->outcome == RC_OK && r->after != NULL)
+		TRY(r->after(&r->w, r->after_arg));
+	return r->stale_session ? session_touch(&r->w) : RC_OK;
+}
+
+static bool has_trail(const struct web *r)
+{
+	return r->note.needed || r->stale_session || (r->outcome == RC_OK && r->after != NULL);
+}
+
+static enum rc run_first(struct run *k)
+{
+	struct web *r = &k->r;
+	bool writes = k->task.write;
+	TRY(session_load(&r->w, r->token, &r->stale_session));
+	r->form.problems = r->w.problems;
+	r->outcome = handle(r);
+	if (is_machine(r, r->outcome))
+		return r->outcome == RC_CONFLICT ? RC_BUSY : r->outcome;
+	if (r->outcome != RC_OK) {
+		r->form.problems_n = r->w.problems_n;
+		if (writes && !r->w.keep)
+			TRY(db_undo(r->w.db));
+		refuse(r, r->outcome);
+	}
+	return writes ? write_trail(r) : RC_OK;
+}
+
+static void forget_answer(struct web *r)
+{
+	r->x->res = (struct http_res){ 0 };
+	r->note = (struct audit_note){ .act = r->route->op,
+				       .needed = r->route->audit != AUDIT_NONE };
+	r->w.note = &r->note;
+	r->set_token = NULL;
+	r->after = NULL;
+	r->form.problems_n = 0;
+}
+
+static enum rc run_task(struct db_task *t, struct db_conn *c)
+{
+	struct run *k = (struct run *)t;
+	struct web *r = &k->r;
+	r->w.db = c;
+	if (setjmp(*arena_guard(r->w.arena)))
+		return RC_BROKEN;
+	if (k->trailing)
+		return write_trail(r);
+	work_restart(&r->w);
+	forget_answer(r);
+	return run_first(k);
+}
+
+static void task_done(struct db_task *t)
+{
+	struct run *k = (struct run *)t;
+	struct web *r = &k->r;
+	arena_unguard(r->w.arena);
+	bool unsaid = t->rc != RC_OK && (!k->trailing || r->note.needed);
+	if (unsaid) {
+		r->w.problems_n = 0;
+		r->set_token = NULL;
+		r->x->res = (struct http_res){ 0 };
+		refuse_plain(r, t->rc == RC_BROKEN ? E_broken : E_busy);
+	} else if (t->rc == RC_OK && r->outcome == RC_OK) {
+		work_after_commit(&r->w);
+	}
+	if (t->rc == RC_OK && !t->write && !k->trailing && has_trail(r)) {
+		k->trailing = true;
+		start_task(k);
+		return;
+	}
+	finish(k);
+}
+
+static void start_task(struct run *k)
+{
+	struct web *r = &k->r;
+	bool postgres = db_engine_of(r->w.shared->db) == DB_POSTGRES;
+	k->task = (struct db_task){ .run = run_task, .done = task_done };
+	k->task.write = k->trailing || r->route->act != NULL ||
+			(postgres && r->route->audit == AUDIT_READ);
+	if (server_task(k->server, &k->task, r->x->worker) == RC_OK)
+		return;
+	refuse_plain(r, E_busy);
+	finish(k);
+}
+
+/* --- before the transaction ---------------------------------------------------------------------- */
+
+static void run_slow(void *arg)
+{
+	struct run *k = arg;
+	struct web *r = &k->r;
+	enum rc rc = RC_BROKEN;
+	r->w.note = NULL;
+	if (setjmp(*arena_guard(r->w.arena)) == 0)
+		rc = r->route->slow(r);
+	arena_unguard(r->w.arena);
+	if (rc == RC_OK) {
+		start_task(k);
+		return;
+	}
+	r->form.problems = r->w.problems;
+	r->form.problems_n = r->w.problems_n;
+	refuse_plain(r, work_error(&r->w, rc));
+	finish(k);
+}
+
+static void as_values(struct arena *a, const struct http_pairs *from, struct field_values *to)
+{
+	*to = (struct field_values){ arena_array(a, struct field_value, from->n), from->n };
+	for (size_t i = 0; i < from->n; i++)
+		to->at[i] = (struct field_value){ from->at[i].name, from->at[i].value, from->at[i].len,
+						  from->at[i].file, true };
+}
+
+static enum error read_body(struct web *r)
+{
+	const struct http_req *q = &r->x->req;
+	const char *type = http_header(q, "Content-Type");
+	struct http_pairs pairs = { 0 };
+	enum rc rc = RC_OK;
+	if (q->body_len == 0)
+		return E_none;
+	if (type == NULL)
+		return E_media_type;
+	if (text_starts(type, "application/json") && (r->api || r->route->demo_only))
+		return json_read(r->w.arena, q->body, q->body_len, &r->in) == RC_OK ? E_none : E_malformed;
+	if (text_starts(type, "multipart/form-data"))
+		rc = http_parse_multipart(r->w.arena, type, q->body, q->body_len, &pairs);
+	else if (text_starts(type, "application/x-www-form-urlencoded") && !r->api)
+		rc = http_parse_form(r->w.arena, q->body, q->body_len, &pairs);
+	else
+		return E_media_type;
+	as_values(r->w.arena, &pairs, &r->in);
+	return rc == RC_OK ? E_none : E_malformed;
+}
+
+/* Old phones send neither header; one that is there and wrong refuses. */
+static bool is_foreign(const struct web *r)
+{
+	const char *origin = http_header(&r->x->req, "Origin");
+	const char *site = http_header(&r->x->req, "Sec-Fetch-Site");
+	const char *host = http_header(&r->x->req, "Host");
+	if (site != NULL && !text_is(site, "same-origin") && !text_is(site, "none"))
+		return true;
+	if (origin == NULL)
+		return false;
+	const char *slashes = strstr(origin, "://");
+	return slashes == NULL || host == NULL || !text_is(slashes + 3, host);
+}
+
+static enum error check_forgery(struct web *r)
+{
+	struct form in = { .values = &r->in };
+	if (r->route->act == NULL || r->api || r->route->demo_only)
+		return E_none;
+	if (is_foreign(r))
+		return E_foreign_origin;
+	bool right = r->token != NULL && html_form_token_is_right(r->form_secret, form_value(&in, "form_token"));
+	return right ? E_none : E_form_stale;
+}
+
+static enum error read_once(struct web *r)
+{
+	struct form in = { .values = &r->in };
+	const char *once = http_header(&r->x->req, "Idempotency-Key");
+	if (once == NULL)
+		once = form_value(&in, "idempotency_key");
+	if (*once == '\0')
+		return E_none;
+	if (strlen(once) < 8 || strlen(once) > 100 || !text_is_printable(once, false))
+		return E_key_wrong;
+	r->once = once;
+	return E_none;
+}
+
+/* The cookie is TOKEN.lang; the API's token stands in Authorization. */
+static void read_token(struct web *r)
+{
+	const char *bearer = http_header(&r->x->req, "Authorization");
+	if (r->api) {
+		if (bearer != NULL && text_starts(bearer, "Bearer "))
+			r->token = bearer + strlen("Bearer ");
+		return;
+	}
+	const char *cookie = http_cookie(&r->x->req, server_is_secure(r->server) ? "__Host-kin" : "kin");
+	if (cookie == NULL || strlen(cookie) > COOKIE_MAX)
+		return;
+	size_t len = strcspn(cookie, ".");
+	unsigned char bytes[SECRET_LEN];
+	const char *token = arena_strn(r->w.arena, cookie, len);
+	if (!text_unbase64url(token, bytes, sizeof(bytes)))
+		return;
+	r->token = token;
+	if (cookie[len] == '.')
+		r->w.lang = lang_of(cookie + len + 1);
+}
+
+static void pick_language(struct web *r)
+{
+	static const char *const tags[] = { "en", "es", "ar" };
+	const char *asked = http_pair_get(&r->x->req.query, "lang");
+	int best = http_pick_language(http_header(&r->x->req, "Accept-Language"), tags, COUNT_OF(tags));
+	r->w.lang = best >= 0 ? lang_of(tags[best]) : LANG_EN;
+	read_token(r);
+	if (asked == NULL || !lang_is_offered(lang_of(asked)))
+		return;
+	r->w.lang = lang_of(asked);
+	r->set_lang = lang_tag(r->w.lang);
+}
+
+/* A visitor who is not signed in gets a token of their own, which signs in
+ * nobody and ties forms to their browser. */
+static void make_token(struct web *r)
+{
+	unsigned char bytes[SECRET_LEN];
+	if (r->token == NULL && !r->api) {
+		rand_bytes(bytes, sizeof(bytes));
+		r->token = text_base64url(r->w.arena, bytes, sizeof(bytes));
+		r->set_lang = lang_tag(r->w.lang);
+	}
+	if (r->token != NULL)
+		hmac256(r->w.shared->form_key, r->token, strlen(r->token), r->form_secret);
+}
+
+static enum error find_route(struct web *r)
+{
+	const struct http_req *q = &r->x->req;
+	bool other = false;
+	r->api = text_starts(q->path, api_prefix) && q->path[sizeof(api_prefix) - 1] == '/';
+	const char *path = r->api ? q->path + sizeof(api_prefix) - 1 : q->path;
+	const char *method = text_is(q->method, "HEAD") ? "GET" : q->method;
+	r->route = route_find(r, method, path, &other);
+	const struct route *route = r->route;
+	bool hidden = route != NULL && ((route->demo_only && !r->w.shared->demo) ||
+					(r->api && route->page_only) || (!r->api && route->json_only));
+	if (route != NULL && !hidden)
+		return E_none;
+	r->route = NULL;
+	return other && !hidden ? E_method : E_no_such_page;
+}
+
+static enum error prepare(struct web *r)
+{
+	const struct http_req *q = &r->x->req;
+	as_values(r->w.arena, &q->query, &r->query);
+	pick_language(r);
+	make_token(r);
+	enum error e = find_route(r);
+	if (e != E_none)
+		return e;
+	if (q->wrong != NULL)
+		return E_malformed;
+	if (q->too_large)
+		return E_too_large;
+	if (r->route->act != NULL)
+		e = read_body(r);
+	if (e == E_none)
+		e = check_forgery(r);
+	return e != E_none ? e : read_once(r);
+}
+
+void server_answer(struct server *s, struct http_exchange *x, void (*done)(struct http_exchange *))
+{
+	const struct http_file *file = asset_find(x->req.path);
+	struct run *k = arena_new_of(x->arena, struct run);
+	struct web *r = &k->r;
+	k->server = s;
+	k->done = done;
+	k->began = time_monotonic();
+	*r = (struct web){ .server = s, .x = x };
+	r->w = (struct work){ .arena = x->arena, .shared = server_shared(s), .zone = zone_find("UTC") };
+	r->w.now = shared_now(r->w.shared);
+	r->form.values = &r->in;
+	x->user = r;
+	if (file != NULL) {
+		x->res = (struct http_res){ .status = 200, .type = file->type, .file = file };
+		done(x);
+		return;
+	}
+	enum error e = prepare(r);
+	if (e != E_none) {
+		refuse_plain(r, e);
+		finish(k);
+	} else if (r->route->slow != NULL) {
+		if (server_slow(s, run_slow, k) == RC_OK)
+			return;
+		refuse_plain(r, E_too_often);
+		finish(k);
+	} else {
+		start_task(k);
+	}
+}

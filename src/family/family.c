@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "src/family/family.h"
+
+#include "family_q.h"
+#include "lib/base/text.h"
+#include "src/access/access.h"
+#include "src/accounts/accounts.h"
+#include "src/audit/audit.h"
+#include "src/notices/notices.h"
+#include "src/people/people.h"
+
+enum { LINKS_PAGE = 50, TRIES_PER_DAY = 10 };
+
+/* Lawyers, clergy and counsellors are not here until sealed threads are. */
+const char *const relations[] = { "partner", "parent", "child", "sibling", "grandparent", "other_family",
+				  "carer", "godparent", "ex_partner", "friend", NULL };
+const char *const link_reasons[] = { "not_found", "details_differ", "not_now", NULL };
+static const char *const decisions[] = { "agree", "decline", NULL };
+
+const struct field tie_fields[7] = {
+	{ "tie", FIELD_ID, offsetof(struct tie, id), .kind = ID_OF_tie },
+	{ "person", FIELD_ID, offsetof(struct tie, other), .kind = ID_OF_person },
+	{ "name", FIELD_TEXT, offsetof(struct tie, name) },
+	{ "relation", FIELD_TEXT, offsetof(struct tie, relation) },
+	{ "state", FIELD_TEXT, offsetof(struct tie, state),
+	  .doc = "checking, asking, agreed, declined or ended" },
+	{ "asked_at", FIELD_TIME, offsetof(struct tie, asked_at) },
+	{ "due_at", FIELD_TIME, offsetof(struct tie, due_at) },
+};
+const struct field link_in_fields[5] = {
+	{ "number", FIELD_TEXT, offsetof(struct link_in, number), .required = true, .max = 20,
+	  .doc = "The person's number" },
+	{ "last_name", FIELD_TEXT, offsetof(struct link_in, last_name), .required = true, .max = 80 },
+	{ "birth_date", FIELD_DATE, offsetof(struct link_in, birth_date), .required = true,
+	  .missing = E_field_date },
+	{ "site", FIELD_ID, offsetof(struct link_in, site), .required = true, .kind = ID_OF_site,
+	  .missing = E_field_choice },
+	{ "relation", FIELD_TEXT, offsetof(struct link_in, relation), .required = true,
+	  .choices = relations, .missing = E_link_relation, .doc = "What you are to the person" },
+};
+const struct field link_fields[12] = {
+	{ "tie", FIELD_ID, offsetof(struct link, id), .kind = ID_OF_tie },
+	{ "from", FIELD_TEXT, offsetof(struct link, from) },
+	{ "relation", FIELD_TEXT, offsetof(struct link, relation) },
+	{ "typed_number", FIELD_TEXT, offsetof(struct link, typed_number) },
+	{ "typed_name", FIELD_TEXT, offsetof(struct link, typed_name) },
+	{ "typed_birth_date", FIELD_DATE, offsetof(struct link, typed_birth_date) },
+	{ "found_name", FIELD_TEXT, offsetof(struct link, found_name) },
+	{ "found_number", FIELD_TEXT, offsetof(struct link, found_number) },
+	{ "found_birth_date", FIELD_DATE, offsetof(struct link, found_birth_date) },
+	{ "score", FIELD_INT, offsetof(struct link, score), .doc = "How much of what was typed fits, 0 to 100" },
+	{ "asked_at", FIELD_TIME, offsetof(struct link, asked_at) },
+	{ "due_at", FIELD_TIME, offsetof(struct link, due_at) },
+};
+const struct field link_decide_fields[2] = {
+	{ "decision", FIELD_TEXT, offsetof(struct link_decide_in, decision), .required = true,
+	  .choices = decisions, .missing = E_nothing_chosen },
+	{ "reason", FIELD_TEXT, offsetof(struct link_decide_in, reason), .choices = link_reasons },
+};
+const struct field barrier_in_fields[3] = {
+	{ "one", FIELD_ID, offsetof(struct barrier_in, one), .required = true, .kind = ID_OF_person },
+	{ "other", FIELD_ID, offsetof(struct barrier_in, other), .required = true, .kind = ID_OF_person },
+	{ "reason", FIELD_LINES, offsetof(struct barrier_in, reason), .required = true, .max = 500,
+	  .missing = E_reason_missing },
+};
+
+/* --- one's own ties ---------------------------------------------------------------------- */
+
+static struct tie tie_of(const struct tie_row *r, struct id_person viewer)
+{
+	bool family = r->family.v == viewer.v;
+	bool known = !family || text_is(r->state, "agreed");
+	/* The person inside is asked in private: family cannot see that they are. */
+	const char *state = family && text_is(r->state, "asking") ? "checking" : r->state;
+	return (struct tie){ .id = r->id,
+			     .other = known ? (family ? r->inside : r->family) : (struct id_person){ 0 },
+			     .name = known ? r->name : NULL,
+			     .relation = r->relation,
+			     .state = state,
+			     .asked_at = r->asked_at,
+			     .due_at = r->due_at,
+			     .decided_at = r->decided_at };
+}
+
+enum rc tie_list(struct work *w, const struct pass *pass, struct ties *ret)
+{
+	struct tie_rows rows;
+	TRY(q_tie_own(w, pass, &rows));
+	*ret = (struct ties){ .at = arena_array(w->arena, struct tie, rows.n) };
+	for (size_t i = 0; i < rows.n; i++) {
+		bool inside = rows.at[i].inside.v == pass_viewer(pass).v;
+		if (inside && text_is(rows.at[i].state, "checking"))
+			continue; /* staff have not compared yet */
+		ret->at[ret->n++] = tie_of(&rows.at[i], pass_viewer(pass));
+	}
+	return RC_OK;
+}
+
+/* --- asking ---------------------------------------------------------------------------------- */
+
+/* What fits of what was typed: the number found somebody; the name is 40, the date
+ * of birth 40 (20 with day and month swapped or the year off by one), the number 20. */
+static int64_t score_of(struct work *w, const struct link_in *in, const struct link_match *m)
+{
+	struct wall typed = date_wall(in->birth_date), known = date_wall(m->birth_date);
+	int64_t score = 20;
+	if (text_is(text_fold(w->arena, in->last_name), m->match_key))
+		score += 40;
+	if (m->birth_date == in->birth_date)
+		return score + 40;
+	bool swapped = typed.day == known.month && typed.month == known.day && typed.year == known.year;
+	bool near = typed.day == known.day && typed.month == known.month &&
+		    (typed.year - known.year == 1 || known.year - typed.year == 1);
+	return m->birth_date != 0 && (swapped || near) ? score + 20 : score;
+}
+
+static enum rc check_limits(struct work *w, const struct pass *pass, struct id_site site)
+{
+	int64_t open = 0, most = 0;
+	TRY(policy_get(w, w->actor.tenant, site, POLICY_link_requests, &most));
+	TRY(q_tie_open_count(w, pass, &open));
+	if (open >= most)
+		return work_fail_with(w, E_link_too_many, NULL,
+				      (struct word_arg){ .name = "n", .n = most, .is_number = true });
+	return throttle(w, "link", arena_printf(w->arena, "%lld", (long long)w->actor.account.v),
+			TRIES_PER_DAY, TIME_DAY);
+}
+
+enum rc link_request(struct work *w, const struct pass *pass, const struct link_in *in, struct id_tie *ret)
+{
+	struct site site;
+	struct link_match match = { 0 };
+	int64_t hours = 0, due = 0, added = 0;
+	bool paused;
+	enum rc rc = site_get(w, in->site, &site);
+	if (rc == RC_NOT_FOUND || (rc == RC_OK && site.tenant.v != w->actor.tenant.v))
+		return work_fail(w, E_field_choice, "site");
+	TRY(rc);
+	TRY(check_limits(w, pass, site.id));
+	TRY(policy_get(w, site.tenant, site.id, POLICY_link_hours, &hours));
+	TRY(site_due(w, &site, w->now, hours * 60, &due, &paused));
+	rc = q_link_match(w, site.tenant, in->number, site.id, &match);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	int64_t score = rc == RC_OK ? score_of(w, in, &match) : 0;
+	struct q_tie_insert row = { .id = { work_id(w) },
+				    .tenant = site.tenant,
+				    .inside = match.id,
+				    .family = w->actor.person,
+				    .relation = in->relation,
+				    .state = "checking",
+				    .number = in->number,
+				    .name = in->last_name,
+				    .birth_date = in->birth_date,
+				    .site = site.id,
+				    .score = score,
+				    .now = w->now,
+				    .due_at = due,
+				    .today = zone_date(site.zone, w->now) };
+	audit_about(w, tie, row.id);
+	TRY(q_tie_insert(w, &row, &added));
+	*ret = row.id; /* the same answer where the two are linked, or asked, already */
+	return RC_OK;
+}
+
+/* --- comparing --------------------------------------------------------------------------------- */
+
+static struct link link_of(const struct work *w, const struct link_row *r)
+{
+	return (struct link){ .id = r->id,
+			      .from = r->from_name,
+			      .relation = r->relation,
+			      .typed_number = r->typed_number,
+			      .typed_name = r->typed_name,
+			      .found_name = r->found_name,
+			      .found_number = r->found_number,
+			      .typed_birth_date = r->typed_birth_date,
+			      .found_birth_date = r->found_birth_date,
+			      .asked_at = r->asked_at,
+			      .due_at = r->due_at,
+			      .score = r->score,
+			      .site = r->site,
+			      .found = r->found.v != 0,
+			      .late = r->due_at < w->now };
+}
+
+enum rc link_list(struct work *w, const struct pass *pass, int64_t after, struct links *ret)
+{
+	struct link_rows rows;
+	TRY(q_link_page(w, pass, w->actor.site, after, LINKS_PAGE + 1, &rows));
+	size_t n = rows.n > LINKS_PAGE ? LINKS_PAGE : rows.n;
+	*ret = (struct links){ .at = arena_array(w->arena, struct link, n), .n = n };
+	for (size_t i = 0; i < n; i++)
+		ret->at[i] = link_of(w, &rows.at[i]);
+	if (rows.n > n)
+		ret->next = rows.at[n - 1].due_at;
+	return RC_OK;
+}
+
+static enum rc find(struct work *w, struct id_tie id, struct tie_found *ret)
+{
+	enum rc rc = q_tie_find(w, id, ret);
+	if (rc == RC_NOT_FOUND || (rc == RC_OK && ret->tenant.v != w->actor.tenant.v))
+		return work_fail(w, E_not_there, NULL);
+	TRY(rc);
+	audit_about(w, tie, id);
+	return RC_OK;
+}
+
+static enum rc move(struct work *w, struct id_tie id, const char *was, const char *state,
+		    const char *cause)
+{
+	int64_t n = 0;
+	TRY(q_tie_move(w, &(struct q_tie_move){ id, was, state, cause, w->actor.account, w->now,
+						zone_date(w->zone, w->now) },
+		       &n));
+	return n == 1 ? RC_OK : work_fail(w, E_link_done, NULL);
+}
+
+enum rc link_decide(struct work *w, const struct pass *pass, struct id_tie id,
+		    const struct link_decide_in *in)
+{
+	struct tie_found t;
+	(void)pass;
+	TRY(find(w, id, &t));
+	if (!access_covers_site(w, t.site))
+		return work_fail(w, E_not_there, NULL);
+	if (text_is(in->decision, "decline")) {
+		if (*in->reason == '\0')
+			return work_fail(w, E_reason_missing, "reason");
+		TRY(move(w, id, "checking", "declined", in->reason));
+		return notice_add(w, t.family, NOTICE_LINK_ANSWER, id.v);
+	}
+	if (t.inside.v == 0)
+		return work_fail(w, E_link_not_found, "decision");
+	TRY(move(w, id, "checking", "asking", ""));
+	work_ring(w, t.inside);
+	return notice_add(w, t.inside, NOTICE_LINK_ANSWER, id.v);
+}
+
+enum rc link_answer(struct work *w, const struct pass *pass, struct id_tie id, bool yes)
+{
+	struct tie_found t;
+	TRY(find(w, id, &t));
+	if (t.inside.v != pass_viewer(pass).v || text_is(t.state, "checking"))
+		return work_fail(w, E_not_there, NULL);
+	TRY(move(w, id, "asking", yes ? "agreed" : "declined", yes ? "" : "private"));
+	work_ring(w, t.family);
+	return notice_add(w, t.family, yes ? NOTICE_LINKED : NOTICE_LINK_ANSWER, id.v);
+}
+
+enum rc tie_end(struct work *w, const struct pass *pass, struct id_tie id)
+{
+	struct tie_found t;
+	TRY(find(w, id, &t));
+	struct id_person me = pass_viewer(pass);
+	if (t.inside.v != me.v && t.family.v != me.v)
+		return work_fail(w, E_not_there, NULL);
+	return move(w, id, t.state, "ended", "private");
+}
+
+/* --- keeping apart ---------------------------------------------------------------------------------- */
+
+static enum rc check_two(struct work *w, const struct barrier_in *in)
+{
+	const struct pass *pass;
+	if (in->one.v == in->other.v)
+		return work_fail(w, E_field_choice, "other");
+	TRY(access_ask(w, in->one, PURPOSE_CARE, &pass));
+	TRY(access_ask(w, in->other, PURPOSE_CARE, &pass));
+	audit_about(w, person, in->one);
+	return RC_OK;
+}
+
+enum rc barrier_set(struct work *w, const struct barrier_in *in)
+{
+	struct q_tie_between_list ties;
+	struct q_barrier_insert row = { in->one, in->other, w->now, TIME_NEVER, in->reason,
+					w->actor.account };
+	TRY(check_two(w, in));
+	TRY(q_barrier_insert(w, &row));
+	row.person = in->other;
+	row.other = in->one;
+	TRY(q_barrier_insert(w, &row));
+	TRY(q_tie_between(w, in->one, in->other, &ties));
+	for (size_t i = 0; i < ties.n; i++) {
+		struct tie_found t;
+		TRY(q_tie_find(w, ties.at[i], &t));
+		TRY(move(w, ties.at[i], t.state, "ended", "staff"));
+	}
+	audit_detail(w, in->reason);
+	return RC_OK;
+}
+
+enum rc barrier_lift(struct work *w, const struct barrier_in *in)
+{
+	TRY(check_two(w, in));
+	TRY(q_barrier_end(w, in->one, in->other, w->now));
+	TRY(q_barrier_end(w, in->other, in->one, w->now));
+	audit_detail(w, in->reason);
+	return RC_OK;
+}

@@ -1,0 +1,64 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
+-- tie_own() -> many tie_row(id: tie, inside: person?, family: person, name: text?, relation: text, state: text, asked_at: time, due_at: time, decided_at: time?)
+-- personal
+-- The viewer's ties on either side, the newest first.
+SELECT t.id, t.inside, t.family, p.first_name, t.relation, t.state, t.asked_at, t.due_at, t.decided_at
+FROM tie t
+LEFT JOIN person p ON p.id = CASE WHEN t.family = :viewer THEN t.inside ELSE t.family END
+WHERE (t.family = :viewer OR t.inside = :viewer) AND t.state <> 'ended'
+	AND {reach coalesce(p.id,0)}
+ORDER BY t.asked_at DESC LIMIT 100;
+
+-- tie_open_count() -> one(n: int)
+-- personal own
+-- How many requests of the viewer's wait.
+SELECT count(*) FROM tie WHERE family = :viewer AND state IN ('checking', 'asking');
+
+-- link_match(tenant: tenant, number: text, site: site) -> one link_match(id: person, match_key: text, birth_date: date?, status: text)
+-- The person inside with that number at that site. Read by the program, to score a request.
+SELECT id, match_key, birth_date, status FROM person
+WHERE tenant = :tenant AND number = :number AND site = :site AND kind = 'inside';
+
+-- tie_insert(id: tie, tenant: tenant, inside: person?, family: person, relation: text, state: text, number: text, name: text, birth_date: date?, site: site, score: int, now: time, due_at: time, today: date) -> changed
+-- A request to be linked; 0 rows where the two are linked, or asked, already.
+INSERT INTO tie (id, tenant, inside, family, relation, state, typed_number, typed_name, typed_birth_date,
+	site, score, asked_at, due_at, starts_on)
+VALUES (:id, :tenant, :inside, :family, :relation, :state, :number, :name, :birth_date, :site, :score,
+	:now, :due_at, :today)
+ON CONFLICT DO NOTHING;
+
+-- link_page(site: site, after: time, limit: int) -> many link_row(id: tie, from_name: text, relation: text, typed_number: text, typed_name: text, typed_birth_date: date?, found: person?, found_name: text?, found_number: text?, found_birth_date: date?, asked_at: time, due_at: time, score: int, site: site)
+-- personal
+-- Requests that staff compare, the earliest due first.
+SELECT t.id, f.first_name || ' ' || f.last_name, t.relation, t.typed_number, t.typed_name,
+	t.typed_birth_date, t.inside, p.last_name, p.number, p.birth_date, t.asked_at, t.due_at, t.score, t.site
+FROM tie t JOIN person f ON f.id = t.family LEFT JOIN person p ON p.id = t.inside
+WHERE t.tenant = :tenant AND t.state = 'checking' AND (t.site = :site OR :site = 0)
+	AND t.due_at > :after AND {reach t.family}
+ORDER BY t.due_at LIMIT :limit;
+
+-- tie_find(id: tie) -> one tie_found(tenant: tenant, inside: person?, family: person, state: text, site: site)
+-- Where a request stands. Read by the program, before it is decided.
+SELECT tenant, inside, family, state, site FROM tie WHERE id = :id;
+
+-- tie_move(id: tie, was: text, state: text, cause: text, by: account, now: time, today: date) -> changed
+-- A request goes on; 0 rows where somebody else was first.
+UPDATE tie SET state = :state, cause = :cause, decided_by = :by, decided_at = :now, starts_on = :today
+WHERE id = :id AND state = :was;
+
+-- barrier_insert(person: person, other: person, now: time, ends: time, reason: text, by: account) -> none
+-- One direction of a barrier.
+INSERT INTO barrier (person, other, kind, starts, ends, reason, set_by, set_at)
+VALUES (:person, :other, 'staff', :now, :ends, :reason, :by, :now)
+ON CONFLICT (person, other, kind) DO UPDATE SET ends = excluded.ends, starts = excluded.starts,
+	reason = excluded.reason, set_by = excluded.set_by, set_at = excluded.set_at;
+
+-- barrier_end(person: person, other: person, now: time) -> none
+-- One direction of a barrier falls.
+UPDATE barrier SET ends = :now WHERE person = :person AND other = :other AND kind = 'staff' AND ends > :now;
+
+-- tie_between(one: person, other: person) -> many(id: tie)
+-- Live ties and requests of two people.
+SELECT id FROM tie WHERE state IN ('checking', 'asking', 'agreed')
+	AND ((inside = :one AND family = :other) OR (inside = :other AND family = :one));

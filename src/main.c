@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "demo_q.h"
+#include "lib/base/log.h"
+#include "lib/base/text.h"
+#include "src/demo/demo.h"
+#include "src/faces/cli.h"
+#include "src/faces/keys.h"
+#include "src/faces/ops.h"
+#include "src/faces/server.h"
+
+enum { FAMILIES = 240, WEEKS = 26 };
+
+/* --- what several commands do --------------------------------------------------------- */
+
+/* One process writes a data directory. The lock is held until the process ends. */
+static int lock_data(const struct cli *c, const char *data)
+{
+	char path[4096];
+	(void)snprintf(path, sizeof(path), "%s/lock", data);
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0) {
+		fprintf(stderr, "kinkeeper %s: %s: %s\n", c->command->name, path, strerror(errno));
+		return CLI_NO_ACCESS;
+	}
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		fprintf(stderr, "kinkeeper %s: another kinkeeper uses %s\n", c->command->name, data);
+		return CLI_REFUSED;
+	}
+	return CLI_DONE;
+}
+
+static unsigned processors(void)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+	return n < 1 ? 1 : n > 16 ? 16 : (unsigned)n;
+}
+
+static int start_failed(const struct cli *c, enum rc rc)
+{
+	static const char *const why[] = {
+		[RC_NOT_FOUND] = "there is no key: run `kinkeeper init` first",
+		[RC_DENIED] = "master.key can be read by others: chmod 600 it",
+		[RC_CONFLICT] = "the database is of another version: run `kinkeeper migrate`",
+		[RC_INVALID] = "--listen is ADDRESS:PORT",
+		[RC_BUSY] = "the address is taken, or the database cannot be reached",
+		[RC_BROKEN] = "the store cannot be opened",
+	};
+	fprintf(stderr, "kinkeeper %s: %s\n", c->command->name, why[rc]);
+	return rc == RC_INVALID ? CLI_USAGE : CLI_NO_ACCESS;
+}
+
+static const char *data_of(const struct cli *c)
+{
+	const char *data = cli_get(c, "data");
+	return data ? data : "kinkeeper-data";
+}
+
+/* Signals come only where they are waited for. */
+static sigset_t hold_signals(void)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	return set;
+}
+
+static int run_until_told(struct server *s, const sigset_t *set)
+{
+	int which = 0;
+	sigwait(set, &which);
+	server_stop(s);
+	return CLI_DONE;
+}
+
+static bool start_libraries(void)
+{
+	return crypto_start() == RC_OK && i18n_start() == RC_OK;
+}
+
+/* --- serve, init, migrate ------------------------------------------------------------------ */
+
+static int serve(const struct cli *c)
+{
+	sigset_t set = hold_signals();
+	struct server *s = NULL;
+	struct server_conf conf = { .data = data_of(c), .database = cli_get(c, "database"),
+				    .listen = cli_get(c, "listen"), .base_url = cli_get(c, "url"),
+				    .workers = (unsigned)cli_int(c, "workers", processors(), 1, 64),
+				    .own_jobs = !cli_has(c, "no-jobs"), .secure = true };
+	if (conf.listen == NULL)
+		conf.listen = "127.0.0.1:8080";
+	if (!start_libraries())
+		return CLI_NO_ACCESS;
+	int status = lock_data(c, conf.data);
+	if (status != CLI_DONE)
+		return status;
+	enum rc rc = server_start(&conf, &s);
+	if (rc != RC_OK)
+		return start_failed(c, rc);
+	printf("listening http://%s\n", server_address(s));
+	fflush(stdout);
+	return run_until_told(s, &set);
+}
+
+static int migrate_store(const struct cli *c, bool make)
+{
+	char path[4096];
+	struct db *db = NULL;
+	int from = 0, to = 0;
+	(void)snprintf(path, sizeof(path), "%s/kinkeeper.db", data_of(c));
+	struct db_conf conf = { .path = path, .url = cli_get(c, "database"), .create = make,
+				.connections = 1 };
+	if (db_open(&conf, &db) != RC_OK)
+		return start_failed(c, RC_BROKEN);
+	enum rc rc = db_migrate(db, &from, &to);
+	db_close(db);
+	if (rc != RC_OK)
+		return rc == RC_CONFLICT ? CLI_REFUSED : CLI_NO_ACCESS;
+	printf(c->json ? "{\"from\":%d,\"to\":%d}\n" : "schema %d -> %d\n", from, to);
+	return CLI_DONE;
+}
+
+static int init(const struct cli *c)
+{
+	if (!start_libraries() || keys_make(data_of(c), NULL) != RC_OK) {
+		fprintf(stderr, "kinkeeper init: cannot write to %s\n", data_of(c));
+		return CLI_NO_ACCESS;
+	}
+	int status = lock_data(c, data_of(c));
+	return status == CLI_DONE ? migrate_store(c, true) : status;
+}
+
+static int migrate(const struct cli *c)
+{
+	int status = lock_data(c, data_of(c));
+	return status == CLI_DONE ? migrate_store(c, false) : status;
+}
+
+/* --- demo ------------------------------------------------------------------------------------ */
+
+static void show_progress(int64_t done, int64_t all)
+{
+	enum { WIDTH = 40 };
+	int full = (int)(done * WIDTH / (all ? all : 1));
+	fprintf(stderr, "\rfamilies [%.*s%*s] %lld of %lld", full,
+		"########################################", WIDTH - full, "", (long long)done, (long long)all);
+	if (done == all)
+		fputc('\n', stderr);
+}
+
+static void print_personas(const struct server *s)
+{
+	static const char *const rows[][2] = {
+		{ "family", "Rosa, family of Marcus" },	   { "family2", "Dee, not linked to anybody yet" },
+		{ "family3", "Gwen, of another agency" },  { "family-ar", "Amal, in Arabic" },
+		{ "guardian", "Ruth, for a child" },	   { "inside", "Marcus, at the kiosk" },
+		{ "inside2", "Andre, at the kiosk" },	   { "reviewer", "Joan, mail reviewer" },
+		{ "reviewer2", "Paul, mail reviewer" },	   { "visits", "Tove, visits team" },
+		{ "casemanager", "Adaeze, case manager" }, { "navigator", "the phone navigator" },
+		{ "admin", "Ines, administrator" },	   { "admin2", "Karl, of the other agency" },
+	};
+	printf("\nOpen http://%s and choose who you are:\n", server_address(s));
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		printf("  %-12s %s\n", rows[i][0], rows[i][1]);
+	printf("\nCtrl-C ends it.\n");
+	fflush(stdout);
+}
+
+static enum rc build_demo(const struct cli *c, struct server *s, int64_t now)
+{
+	struct demo_conf conf = { .families = cli_int(c, "families", FAMILIES, 0, 2000000),
+				  .weeks = cli_int(c, "weeks", WEEKS, 1, 520),
+				  .seed = (uint64_t)cli_int(c, "seed", 1, 0, INT64_MAX),
+				  .now = now,
+				  .progress = isatty(STDERR_FILENO) ? show_progress : NULL };
+	return demo_build(server_shared(s), &conf);
+}
+
+/* A data directory without our mark is somebody's real one. */
+static int check_demo_mark(const struct cli *c, const char *data)
+{
+	char mark[4096], store[4096];
+	struct stat st;
+	(void)snprintf(mark, sizeof(mark), "%s/demo", data);
+	(void)snprintf(store, sizeof(store), "%s/master.key", data);
+	if (stat(mark, &st) == 0)
+		return CLI_DONE;
+	if (stat(store, &st) == 0)
+		return fprintf(stderr, "kinkeeper demo: %s holds real data\n", data), CLI_REFUSED;
+	if (mkdir(data, 0700) != 0 && errno != EEXIST)
+		return fprintf(stderr, "kinkeeper demo: cannot write to %s\n", data), CLI_NO_ACCESS;
+	int fd = open(mark, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return fprintf(stderr, "kinkeeper demo: cannot write to %s\n", data), CLI_NO_ACCESS;
+	close(fd);
+	(void)c;
+	return CLI_DONE;
+}
+
+static int demo(const struct cli *c)
+{
+	sigset_t set = hold_signals();
+	struct server *s = NULL;
+	const char *asked = cli_get(c, "now");
+	int64_t now = date_of(2026, 11, 20) * TIME_DAY + 14 * TIME_HOUR;
+	unsigned char key[KEY_LEN];
+	if (asked != NULL && !time_parse(asked, &now))
+		return cli_wrong(c, "--now is a time like 2026-11-20T14:00:00Z");
+	if (!start_libraries())
+		return CLI_NO_ACCESS;
+	int status = check_demo_mark(c, data_of(c));
+	if (status == CLI_DONE)
+		status = lock_data(c, data_of(c));
+	if (status != CLI_DONE)
+		return status;
+	sha256("kinkeeper demo", strlen("kinkeeper demo"), key);
+	struct server_conf conf = { .data = data_of(c), .database = cli_get(c, "database"),
+				    .listen = cli_get(c, "listen"), .workers = processors(), .demo = true,
+				    .own_jobs = true, .migrate = true, .now = now };
+	if (conf.listen == NULL)
+		conf.listen = "127.0.0.1:8080";
+	enum rc rc = keys_make(conf.data, key);
+	const char *listen = conf.listen;
+	conf.listen = NULL;
+	if (rc == RC_OK)
+		rc = server_start(&conf, &s);
+	if (rc != RC_OK)
+		return start_failed(c, rc);
+	rc = build_demo(c, s, now);
+	if (rc == RC_OK)
+		rc = server_open(s, listen);
+	if (rc != RC_OK) {
+		server_stop(s);
+		if (rc == RC_CONFLICT)
+			return fputs("kinkeeper demo: the database holds real data\n", stderr), CLI_REFUSED;
+		return start_failed(c, rc);
+	}
+	printf("listening http://%s\n", server_address(s));
+	print_personas(s);
+	return run_until_told(s, &set);
+}
+
+/* --- routes -------------------------------------------------------------------------------------- */
+
+static void print_route(const struct route *route, bool json, bool first)
+{
+	static const char *const audits[] = { "none", "read", "act" };
+	char who[200] = "";
+	for (unsigned bit = 1; bit <= ROLE_auditor; bit <<= 1)
+		if (route->who & bit)
+			(void)snprintf(who + strlen(who), sizeof(who) - strlen(who), "%s%s",
+				       *who ? " " : "", role_stem(bit));
+	if (route->who & WHO_ANYONE)
+		(void)snprintf(who, sizeof(who), "anyone");
+	if (route->who & WHO_SIGNED_IN)
+		(void)snprintf(who, sizeof(who), "signed in");
+	const char *faces = route->page_only ? "page" : route->json_only ? "api" : "page and api";
+	if (json)
+		printf("%s{\"method\":\"%s\",\"path\":\"%s\",\"op\":\"%s\",\"faces\":\"%s\",\"who\":\"%s\","
+		       "\"audit\":\"%s\",\"doc\":\"%s\"}", first ? "" : ",", route->method, route->path,
+		       route->op, faces, who, audits[route->audit], route->doc);
+	else
+		printf("%-5s %-34s %-20s %-13s %-5s %s\n", route->method, route->path, route->op, faces,
+		       audits[route->audit], who);
+}
+
+static int routes(const struct cli *c)
+{
+	bool first = true;
+	if (c->json)
+		printf("{\"routes\":[");
+	for (const struct route *const *table = route_tables; *table != NULL; table++) {
+		for (const struct route *route = *table; route->path != NULL; route++) {
+			print_route(route, c->json, first);
+			first = false;
+		}
+	}
+	if (c->json)
+		printf("]}\n");
+	return CLI_DONE;
+}
+
+static int openapi(const struct cli *c)
+{
+	(void)c;
+	struct arena *a = arena_new(64 * 1024 * 1024);
+	if (a == NULL)
+		return CLI_NO_ACCESS;
+	struct buf out = buf_new(a, 16 * 1024 * 1024);
+	ops_openapi(&out);
+	puts(buf_text(&out));
+	arena_free(a);
+	return CLI_DONE;
+}
+
+/* --- the table -------------------------------------------------------------------------------------- */
+
+static const struct cli_option serve_options[] = {
+	{ "listen", "ADDR:PORT", "where to listen; 127.0.0.1:8080" },
+	{ "url", "URL", "how people reach it, for links in notices" },
+	{ "workers", "N", "threads that answer; as many as processors" },
+	{ "no-jobs", NULL, "leaves jobs to other nodes" },
+	{ 0 },
+};
+static const struct cli_option demo_options[] = {
+	{ "listen", "ADDR:PORT", "where to listen; 127.0.0.1:8080; port 0 picks one" },
+	{ "families", "N", "how many families; 240" },
+	{ "weeks", "N", "how many weeks of history; 26" },
+	{ "seed", "N", "another made-up world; 1" },
+	{ "now", "TIME", "the demo's clock, like 2026-11-20T14:00:00Z" },
+	{ 0 },
+};
+
+const struct command commands[] = {
+	{ "serve", NULL, "Answers pages and API.", serve_options, serve },
+	{ "init", NULL, "Makes the data directory, the key and the database.", NULL, init },
+	{ "migrate", NULL, "Brings the database up to this program's version.", NULL, migrate },
+	{ "demo", NULL, "Builds a world of made-up people and serves it.", demo_options, demo },
+	{ "routes", NULL, "Lists every page and API call.", NULL, routes },
+	{ "openapi", NULL, "Prints the OpenAPI description of the API.", NULL, openapi },
+	{ 0 },
+};
+
+int main(int argc, char **argv)
+{
+	return cli_main(argc, argv);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "src/messages/hooks.h"
+
+#include "lib/base/text.h"
+#include "messages_q.h"
+#include "src/notices/notices.h"
+
+static enum rc stop(struct work *w, struct id_person person, const char *thread_state)
+{
+	TRY(q_thread_freeze_of(w, person, thread_state));
+	TRY(q_message_freeze_of(w, person, w->now));
+	TRY(q_review_drop_of(w, person));
+	return notices_drop(w, person, thread_state);
+}
+
+static enum rc deliver_waiting(struct work *w, struct id_person person)
+{
+	struct q_message_queued_of_list waiting;
+	TRY(q_thread_freeze_of(w, person, "open"));
+	TRY(q_message_queued_of(w, person, &waiting));
+	for (size_t i = 0; i < waiting.n; i++)
+		TRY(message_deliver(w, waiting.at[i]));
+	return RC_OK;
+}
+
+enum rc messages_on_status(struct work *w, struct id_person person, const char *from, const char *to,
+			   struct id_site site)
+{
+	(void)from, (void)site;
+	if (text_is(to, "deceased"))
+		return stop(w, person, "frozen");
+	if (text_is(to, "released"))
+		return stop(w, person, "closed");
+	return text_is(to, "here") ? deliver_waiting(w, person) : RC_OK;
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "src/notices/notices.h"
+
+#include "lib/base/text.h"
+#include "notices_q.h"
+#include "src/notices/jobs.h"
+
+enum { QUIET_FROM = 21, QUIET_TO = 8 };
+#define NUMBER_LASTS (90 * TIME_DAY)
+
+/* The words of each kind: neutral, and without a name. */
+static const struct kind {
+	const char *name;
+	enum word subject, body;
+	bool at_once;
+} kinds[NOTICE_KIND_COUNT] = {
+	[NOTICE_CODE] = { "code", W_notice_code_subject, W_notice_code, true },
+	[NOTICE_NEW_MESSAGE] = { "new_message", W_notice_subject, W_notice_new_message, false },
+	[NOTICE_MESSAGE_HELD] = { "message_held", W_notice_subject, W_notice_message_held, false },
+	[NOTICE_LINKED] = { "linked", W_notice_subject, W_notice_linked, false },
+	[NOTICE_LINK_ANSWER] = { "link_answer", W_notice_subject, W_notice_link_answer, false },
+	[NOTICE_URGENT] = { "urgent", W_notice_urgent_subject, W_notice_urgent, true },
+};
+
+static const struct kind *kind_of(const char *name)
+{
+	for (size_t i = 0; i < NOTICE_KIND_COUNT; i++)
+		if (text_is(kinds[i].name, name))
+			return &kinds[i];
+	return NULL;
+}
+
+/* --- adding ---------------------------------------------------------------------------- */
+
+static bool number_is_theirs(const struct work *w, const struct notice_reach *to)
+{
+	return to->phone != NULL && to->sms_stopped_at == 0 && to->phone_heard_at != 0 &&
+	       w->now - to->phone_heard_at < NUMBER_LASTS;
+}
+
+static const char *channel_for(const struct work *w, const struct notice_reach *to)
+{
+	if (text_is(to->kind, "inside"))
+		return to->has_kiosk ? "kiosk" : "print";
+	if (number_is_theirs(w, to))
+		return "sms";
+	return to->email ? "email" : "print";
+}
+
+/* Now, or 8 in the morning where the person is. */
+static int64_t not_at_night(const struct work *w, const struct notice_reach *to)
+{
+	const struct zone *zone = to->zone ? zone_find(to->zone) : NULL;
+	if (zone == NULL)
+		return w->now;
+	struct wall at = zone_wall(zone, w->now);
+	if (at.hour >= QUIET_TO && at.hour < QUIET_FROM)
+		return w->now;
+	struct wall morning = date_wall(zone_date(zone, w->now) + (at.hour >= QUIET_FROM));
+	morning.hour = QUIET_TO;
+	return zone_instant(zone, &morning);
+}
+
+static enum rc insert(struct work *w, const struct notice_reach *to, struct id_person person,
+		      const struct kind *kind, const char *channel, int64_t about, const char *code)
+{
+	struct id_notice id = { work_id(w) };
+	int64_t due = kind->at_once ? w->now : not_at_night(w, to);
+	TRY(q_notice_insert(w, &(struct q_notice_insert){ .id = id,
+							  .tenant = to->tenant,
+							  .person = person,
+							  .kind = kind->name,
+							  .channel = channel,
+							  .about = about,
+							  .code = code,
+							  .now = w->now,
+							  .due_at = due }));
+	return job_add(w, "notice.send", id.v, due);
+}
+
+enum rc notice_add(struct work *w, struct id_person person, enum notice_kind kind, int64_t about)
+{
+	struct notice_reach to;
+	int64_t waiting = 0;
+	TRY(q_notice_reach(w, person, &to));
+	if (text_is(to.status, "deceased"))
+		return RC_OK;
+	TRY(q_notice_waiting(w, person, kinds[kind].name, &waiting));
+	if (waiting > 0)
+		return RC_OK;
+	return insert(w, &to, person, &kinds[kind], channel_for(w, &to), about, "");
+}
+
+enum rc notice_code(struct work *w, struct id_tenant tenant, struct id_person person,
+		    const char *channel, const char *code)
+{
+	struct notice_reach to = { .tenant = tenant };
+	return insert(w, &to, person, &kinds[NOTICE_CODE], channel, 0, code);
+}
+
+enum rc notices_drop(struct work *w, struct id_person person, const char *cause)
+{
+	return q_notices_drop(w, person, cause);
+}
+
+/* --- sending ----------------------------------------------------------------------------- */
+
+static enum rc put_in_outbox(struct work *w, const char *channel, const char *address,
+			     const char *subject, const char *body)
+{
+	int64_t n = 0;
+	TRY(q_outbox_next(w, &n));
+	return q_outbox_insert(w, &(struct q_outbox_insert){ n, w->now, channel, address, subject, body });
+}
+
+/* Why a notice must not go out now, though it was written: NULL where it may. */
+static const char *stopped_by(const struct work *w, const struct notice_row *n,
+			      const struct notice_reach *to, const char *address)
+{
+	bool sms = text_is(n->channel, "sms");
+	if (text_is(to->status, "deceased"))
+		return "deceased";
+	if (address == NULL)
+		return "no_address";
+	if (sms && to->sms_stopped_at != 0)
+		return "stopped";
+	if (sms && !text_is(n->kind, "code") && !number_is_theirs(w, to))
+		return "number_old";
+	return NULL;
+}
+
+enum rc notice_send(struct work *w, int64_t id)
+{
+	struct notice_row n;
+	struct notice_reach to;
+	struct id_notice notice = { id };
+	TRY(q_notice_find(w, notice, &n));
+	if (!text_is(n.state, "waiting"))
+		return RC_OK;
+	TRY(q_notice_reach(w, n.person, &to));
+	const struct kind *kind = kind_of(n.kind);
+	bool screen = text_is(n.channel, "kiosk") || text_is(n.channel, "print");
+	const char *address = text_is(n.channel, "sms") ? to.phone : to.email;
+	const char *cause = screen ? NULL : stopped_by(w, &n, &to, address);
+	if (kind == NULL || cause != NULL)
+		return q_notice_settle(w, notice, "not_sent", cause ? cause : "kind", w->now);
+	if (!screen) {
+		const struct word_arg args[] = { { .name = "code", .text = n.code },
+						 { .name = "where", .text = w->shared->base_url } };
+		enum lang lang = lang_of(to.lang);
+		TRY(put_in_outbox(w, n.channel, address, word_text(lang, kind->subject),
+				  word_fill(w->arena, lang, kind->body, args, COUNT_OF(args))));
+	}
+	return q_notice_settle(w, notice, "sent", "", w->now);
+}

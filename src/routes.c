@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What the program is made of: each feature's routes, jobs and hooks. */
+#include "src/faces/server.h"
+#include "src/faces/ops.h"
+#include "src/messages/hooks.h"
+#include "src/notices/jobs.h"
+#include "src/notices/notices.h"
+#include "src/people/people.h"
+
+extern const struct route accounts_routes[], demo_routes[], family_routes[], messages_routes[],
+	screening_routes[], ops_routes[];
+
+const struct route *const route_tables[] = {
+	messages_routes, screening_routes, family_routes, accounts_routes, ops_routes, demo_routes, NULL,
+};
+
+const struct job_kind job_kinds[] = {
+	{ .name = "notice.send", .run = notice_send },
+	{ .name = "sweep", .run = ops_sweep, .every = TIME_HOUR },
+	{ 0 },
+};
+
+person_hook *const person_hooks[] = { messages_on_status, NULL };
