@@ -16,36 +16,35 @@
  *   request line and headers beyond the connection's memory         414, 431
  *   a request line of one word                                      closes
  *
- * What it would let pass, and we refuse: see refuse_ambiguity(). It also
+ * What it would let pass, and we refuse: see head.c. It also
  * takes a bare LF inside chunked bodies, which we cannot see; therefore a
  * connection is closed after the answer to a chunked request, so that no two
  * readers can disagree about where the next request starts.
  */
 #include "lib/http/server.h"
 
-#include <arpa/inet.h>
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <libdeflate.h>
-#include <limits.h>
 #include <microhttpd.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "lib/base/log.h"
 #include "lib/base/text.h"
+#include "lib/http/head.h"
+#include "lib/http/listen.h"
+#include "lib/http/out.h"
+#include "lib/http/stream.h"
 
 enum {
 	/*
@@ -55,16 +54,12 @@ enum {
 	 * connection costs, since the library touches all of it.
 	 */
 	CONNECTION_MEMORY = 16 * 1024,
-	HEAD_MAX = 8 * 1024, /* request line and headers */
 	BODY_FIRST = 16 * 1024,
 	DISCARD_MAX = 64 * 1024 * 1024, /* read beyond the limit, to answer in peace */
 	SLOWEST = 1024,                 /* bytes a second, below which a peer is cut off */
-	COMPRESS_FROM = 1001,
 	COMPRESS_LEVEL = 1,
 	SPARE_CALLS = 64, /* kept by each worker for the next requests */
 	STOP_PATIENCE_S = 5,
-	BACKLOG = 1024,
-	ADDRESS_BUCKETS = 1024,
 };
 
 /* Where an exchange is between its worker and the one who answers. */
@@ -82,19 +77,13 @@ struct call {
 	struct worker *worker;
 	struct conn *conn;
 	struct call *next; /* finished, or spare */
+	struct http_stream *_Atomic stream;
 	char *body;
 	size_t body_room, body_limit, body_expected, discarded;
 	bool asked, suspended;
 	bool now;   /* cannot wait for the body */
 	bool close; /* the connection, after the answer */
 	char peer[INET6_ADDRSTRLEN];
-};
-
-/* The connections of one peer: an IPv4 address or an IPv6 /64. */
-struct visitor {
-	unsigned char address[8];
-	unsigned n;
-	struct visitor *next;
 };
 
 struct conn {
@@ -113,7 +102,7 @@ struct conn {
 /* The answer for a static file, once per worker and form. */
 struct ready_file {
 	const struct http_file *file;
-	const unsigned char *form;
+	const void *form;
 	struct MHD_Response *response;
 };
 
@@ -122,6 +111,7 @@ struct worker {
 	unsigned number;
 	pthread_t thread;
 	struct MHD_Daemon *daemon;
+	struct stream_hub *streams;
 	int mhd_fd, wake_fd;
 	time_t now, swept;
 	struct conn *conns;
@@ -137,18 +127,16 @@ struct worker {
 
 struct http_server {
 	struct http_server_conf conf;
-	struct sockaddr_storage address;
-	socklen_t address_len;
-	char address_text[INET6_ADDRSTRLEN + 10];
+	struct listen_address address;
+	struct visitors *visitors;
+	unsigned share; /* of the connections, for each worker */
 	atomic_bool stopping;
-	pthread_mutex_t visitors_lock;
-	struct visitor *visitors[ADDRESS_BUCKETS];
 	unsigned running;
 	struct worker workers[];
 };
 
-static enum rc parse_address(const char *text, struct http_server *s);
-static enum rc bind_address(struct http_server *s);
+static enum rc server_init(struct http_server *s);
+static enum rc server_run(struct http_server *s);
 static enum rc worker_init(struct worker *w, struct http_server *s, unsigned number);
 static void worker_free(struct worker *w);
 static void *worker_run(void *worker);
@@ -163,24 +151,9 @@ enum rc http_server_start(const struct http_server_conf *conf, struct http_serve
 	if (s == NULL)
 		return RC_BUSY;
 	s->conf = *conf;
-	pthread_mutex_init(&s->visitors_lock, NULL);
-	enum rc rc = parse_address(conf->listen, s);
+	enum rc rc = server_init(s);
 	if (rc == RC_OK)
-		rc = bind_address(s);
-	for (unsigned i = 0; i < conf->workers && rc == RC_OK; i++)
-		rc = worker_init(&s->workers[i], s, i);
-	/* Signals belong to the thread that started us. */
-	sigset_t all, before;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	for (unsigned i = 0; i < conf->workers && rc == RC_OK; i++) {
-		struct worker *w = &s->workers[i];
-		if (pthread_create(&w->thread, NULL, worker_run, w) != 0)
-			rc = RC_BUSY;
-		else
-			s->running++;
-	}
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
+		rc = server_run(s);
 	if (rc != RC_OK)
 		http_server_stop(s);
 	else
@@ -190,7 +163,7 @@ enum rc http_server_start(const struct http_server_conf *conf, struct http_serve
 
 const char *http_server_address(const struct http_server *s)
 {
-	return s->address_text;
+	return s->address.text;
 }
 
 void http_server_stop(struct http_server *s)
@@ -223,6 +196,47 @@ void http_done(struct http_exchange *x)
 	pthread_mutex_unlock(&w->lock);
 }
 
+struct http_stream *http_stream_of(struct http_exchange *x)
+{
+	struct call *c = (struct call *)x;
+	struct http_stream *s = atomic_load(&c->stream);
+	if (s == NULL && atomic_load(&c->state) != CALL_DROPPED) {
+		s = stream_new(c->worker->streams);
+		atomic_store(&c->stream, s);
+	}
+	return s;
+}
+
+static enum rc server_init(struct http_server *s)
+{
+	assert(out_count(s->conf.headers) <= OUT_FIXED_MAX);
+	s->share = s->conf.connections / s->conf.workers;
+	if (s->share == 0)
+		s->share = 1;
+	s->visitors = visitors_new();
+	if (s->visitors == NULL)
+		return RC_BUSY;
+	TRY(listen_find(s->conf.listen, &s->address));
+	for (unsigned i = 0; i < s->conf.workers; i++)
+		TRY(worker_init(&s->workers[i], s, i));
+	return RC_OK;
+}
+
+static enum rc server_run(struct http_server *s)
+{
+	/* Signals belong to the thread that started us. */
+	sigset_t all, before;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	for (; s->running < s->conf.workers; s->running++) {
+		struct worker *w = &s->workers[s->running];
+		if (pthread_create(&w->thread, NULL, worker_run, w) != 0)
+			break;
+	}
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return s->running == s->conf.workers ? RC_OK : RC_BUSY;
+}
+
 static void wake(struct worker *w)
 {
 	static const uint64_t one = 1;
@@ -236,94 +250,15 @@ static void server_free(struct http_server *s)
 	for (unsigned i = 0; i < s->conf.workers; i++)
 		if (s->workers[i].server != NULL)
 			worker_free(&s->workers[i]);
-	pthread_mutex_destroy(&s->visitors_lock);
+	visitors_free(s->visitors);
 	free(s);
-}
-
-/* "127.0.0.1:8080" or "[::1]:8080". */
-static enum rc parse_address(const char *text, struct http_server *s)
-{
-	struct sockaddr_in *v4 = (struct sockaddr_in *)&s->address;
-	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)&s->address;
-	char host[INET6_ADDRSTRLEN + 2];
-	const char *colon = strrchr(text, ':');
-	size_t len = colon != NULL ? (size_t)(colon - text) : 0;
-	long long port;
-	if (len == 0 || len >= sizeof(host) || colon[1] < '0' || colon[1] > '9' ||
-	    !text_to_int(colon + 1, &port) || port > UINT16_MAX)
-		return RC_INVALID;
-	memcpy(host, text, len);
-	host[len] = '\0';
-	if (host[0] == '[' && host[len - 1] == ']') {
-		host[len - 1] = '\0';
-		v6->sin6_family = AF_INET6;
-		v6->sin6_port = htons((uint16_t)port);
-		s->address_len = sizeof(*v6);
-		return inet_pton(AF_INET6, host + 1, &v6->sin6_addr) == 1 ? RC_OK : RC_INVALID;
-	}
-	v4->sin_family = AF_INET;
-	v4->sin_port = htons((uint16_t)port);
-	s->address_len = sizeof(*v4);
-	return inet_pton(AF_INET, host, &v4->sin_addr) == 1 ? RC_OK : RC_INVALID;
-}
-
-static void show_address(struct http_server *s)
-{
-	char host[INET6_ADDRSTRLEN];
-	const struct sockaddr_in *v4 = (const struct sockaddr_in *)&s->address;
-	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)&s->address;
-	bool is_v6 = s->address.ss_family == AF_INET6;
-	inet_ntop(s->address.ss_family, is_v6 ? (const void *)&v6->sin6_addr : &v4->sin_addr, host,
-		  sizeof(host));
-	(void)snprintf(s->address_text, sizeof(s->address_text), is_v6 ? "[%s]:%u" : "%s:%u", host,
-		       ntohs(is_v6 ? v6->sin6_port : v4->sin_port));
-}
-
-/*
- * Learns the real port, and whether somebody else has it: the workers' own
- * sockets share the port (SO_REUSEPORT) and would not notice.
- */
-static enum rc bind_address(struct http_server *s)
-{
-	static const int on = 1;
-	struct sockaddr *address = (struct sockaddr *)&s->address;
-	int fd = socket(s->address.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (fd < 0)
-		return RC_BROKEN;
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-	enum rc rc = RC_OK;
-	if (bind(fd, address, s->address_len) != 0)
-		rc = errno == EADDRINUSE ? RC_BUSY : errno == EACCES ? RC_DENIED : RC_INVALID;
-	else if (getsockname(fd, address, &s->address_len) != 0)
-		rc = RC_BROKEN;
-	close(fd);
-	if (rc == RC_OK)
-		show_address(s);
-	return rc;
-}
-
-/* A socket of the worker's own, so that the kernel spreads the connections. */
-static enum rc worker_listen(const struct http_server *s, int *ret_fd)
-{
-	static const int on = 1;
-	int fd = socket(s->address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (fd < 0)
-		return RC_BROKEN;
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-	setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on));
-	if (bind(fd, (const struct sockaddr *)&s->address, s->address_len) != 0 ||
-	    listen(fd, BACKLOG) != 0) {
-		close(fd);
-		return RC_BUSY;
-	}
-	*ret_fd = fd;
-	return RC_OK;
 }
 
 static enum MHD_Result may_connect(void *worker, const struct sockaddr *address, socklen_t len);
 static void on_connection(void *worker, struct MHD_Connection *mhd, void **ret_conn,
 			  enum MHD_ConnectionNotificationCode what);
 static void *on_target(void *worker, const char *target, struct MHD_Connection *mhd);
+static void on_stream_end(void *worker, struct http_stream *stream, void *visitor);
 static enum MHD_Result on_request(void *worker, struct MHD_Connection *mhd, const char *url,
 				  const char *method, const char *version, const char *upload,
 				  size_t *upload_len, void **unused);
@@ -346,11 +281,10 @@ static size_t keep_escapes(void *worker, struct MHD_Connection *mhd, char *text)
  */
 static struct MHD_Daemon *start_daemon(struct worker *w, int listen_fd)
 {
-	unsigned share = w->server->conf.connections / w->server->conf.workers;
 	return MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME, 0,
 				may_connect, w, on_request, w, MHD_OPTION_LISTEN_SOCKET, listen_fd,
 				MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-				MHD_OPTION_CONNECTION_LIMIT, share > 0 ? share : 1,
+				MHD_OPTION_CONNECTION_LIMIT, w->server->share,
 				MHD_OPTION_CONNECTION_TIMEOUT, 0U, MHD_OPTION_NOTIFY_CONNECTION,
 				on_connection, w, MHD_OPTION_URI_LOG_CALLBACK, on_target, w,
 				MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, w,
@@ -366,7 +300,8 @@ static enum rc worker_init(struct worker *w, struct http_server *s, unsigned num
 	w->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	if (w->wake_fd < 0)
 		return RC_BROKEN;
-	TRY(worker_listen(s, &listen_fd));
+	TRY(stream_hub_open(w->wake_fd, on_stream_end, w, &w->streams));
+	TRY(listen_open(&s->address, &listen_fd));
 	w->daemon = start_daemon(w, listen_fd);
 	if (w->daemon == NULL)
 		return RC_BROKEN;
@@ -378,6 +313,7 @@ static void worker_free(struct worker *w)
 {
 	if (w->daemon != NULL)
 		MHD_stop_daemon(w->daemon);
+	stream_hub_free(w->streams);
 	for (size_t i = 0; i < w->files_n; i++)
 		MHD_destroy_response(w->files[i].response);
 	free(w->files);
@@ -408,7 +344,8 @@ static time_t seconds(void)
 static void worker_wait(struct worker *w)
 {
 	struct pollfd fds[] = { { .fd = w->mhd_fd, .events = POLLIN },
-				{ .fd = w->wake_fd, .events = POLLIN } };
+				{ .fd = w->wake_fd, .events = POLLIN },
+				{ .fd = stream_hub_fd(w->streams), .events = POLLIN } };
 	unsigned long long ms;
 	bool pending = MHD_get_timeout(w->daemon, &ms) == MHD_YES && ms == 0;
 	uint64_t wakes;
@@ -422,6 +359,7 @@ static void worker_step(struct worker *w)
 {
 	worker_wait(w);
 	resume_finished(w);
+	stream_hub_run(w->streams, w->now);
 	MHD_run(w->daemon);
 	if (w->now != w->swept) {
 		w->swept = w->now;
@@ -457,6 +395,11 @@ static void resume_finished(struct worker *w)
 	}
 }
 
+static int conn_fd(const struct conn *k)
+{
+	return MHD_get_connection_info(k->mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+}
+
 /*
  * A peer has idle_s for a request line and headers, and then as long as its
  * body and our answer take at SLOWEST: a time per byte would be met by a byte
@@ -467,9 +410,7 @@ static void cut_off_slow_peers(struct worker *w)
 	for (struct conn *k = w->conns; k != NULL; k = k->after) {
 		if (k->deadline == 0 || w->now <= k->deadline)
 			continue;
-		int fd = MHD_get_connection_info(k->mhd, MHD_CONNECTION_INFO_CONNECTION_FD)
-				 ->connect_fd;
-		shutdown(fd, SHUT_RDWR);
+		shutdown(conn_fd(k), SHUT_RDWR);
 	}
 }
 
@@ -478,98 +419,26 @@ static void allow_time(struct conn *k, size_t bytes)
 	k->deadline = k->worker->now + (time_t)(k->worker->server->conf.idle_s + bytes / SLOWEST);
 }
 
-/*
- * Connections are counted by peer over all workers, which the library's own
- * limit does not do.
- */
-
-/* An IPv6 network counts as one: who has a host there has 2^64 addresses. */
-static void visitor_key(const struct sockaddr *address, unsigned char key[8])
-{
-	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)(const void *)address;
-	const struct sockaddr_in *v4 = (const struct sockaddr_in *)(const void *)address;
-	memset(key, 0, 8);
-	if (address->sa_family == AF_INET)
-		memcpy(key + 4, &v4->sin_addr, 4);
-	else if (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr))
-		memcpy(key + 4, v6->sin6_addr.s6_addr + 12, 4);
-	else
-		memcpy(key, v6->sin6_addr.s6_addr, 8);
-}
-
-static struct visitor **visitor_bucket(struct http_server *s, const unsigned char key[8])
-{
-	uint32_t hash = 2166136261; /* FNV-1a */
-	for (size_t i = 0; i < 8; i++)
-		hash = (hash ^ key[i]) * 16777619;
-	return &s->visitors[(hash ^ hash >> 16) % ADDRESS_BUCKETS];
-}
-
-/* Counts one more connection; NULL where the peer has its share, or memory is short. */
-static struct visitor *visitor_enter(struct http_server *s, const struct sockaddr *address)
-{
-	unsigned char key[8];
-	visitor_key(address, key);
-	struct visitor **bucket = visitor_bucket(s, key), *v = *bucket;
-	while (v != NULL && memcmp(v->address, key, sizeof(key)) != 0)
-		v = v->next;
-	if (v == NULL) {
-		v = calloc(1, sizeof(*v));
-		if (v == NULL)
-			return NULL;
-		memcpy(v->address, key, sizeof(key));
-		v->next = *bucket;
-		*bucket = v;
-	}
-	if (v->n == s->conf.per_address)
-		return NULL;
-	v->n++;
-	return v;
-}
-
-static void visitor_leave(struct http_server *s, struct visitor *v)
-{
-	if (v == NULL)
-		return;
-	pthread_mutex_lock(&s->visitors_lock);
-	if (--v->n == 0) {
-		struct visitor **at = visitor_bucket(s, v->address);
-		while (*at != v)
-			at = &(*at)->next;
-		*at = v->next;
-		free(v);
-	}
-	pthread_mutex_unlock(&s->visitors_lock);
-}
-
 static enum MHD_Result may_connect(void *worker, const struct sockaddr *address, socklen_t len)
 {
 	struct worker *w = worker;
 	struct http_server *s = w->server;
 	(void)len;
 	/* The connection before this one may have failed for want of memory. */
-	visitor_leave(s, w->arriving);
+	visitors_leave(s->visitors, w->arriving);
 	w->arriving = NULL;
 	if (s->conf.per_address == 0)
 		return MHD_YES;
-	pthread_mutex_lock(&s->visitors_lock);
-	w->arriving = visitor_enter(s, address);
-	pthread_mutex_unlock(&s->visitors_lock);
+	w->arriving = visitors_enter(s->visitors, address, s->conf.per_address);
 	return w->arriving != NULL ? MHD_YES : MHD_NO;
 }
 
-static void show_peer(struct conn *k)
+static void on_stream_end(void *worker, struct http_stream *stream, void *visitor)
 {
-	static const char mapped[] = "::ffff:";
-	const struct sockaddr *address =
-		MHD_get_connection_info(k->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
-	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)(const void *)address;
-	const struct sockaddr_in *v4 = (const struct sockaddr_in *)(const void *)address;
-	bool is_v6 = address->sa_family == AF_INET6;
-	inet_ntop(address->sa_family, is_v6 ? (const void *)&v6->sin6_addr : &v4->sin_addr, k->peer,
-		  sizeof(k->peer));
-	if (text_starts(k->peer, mapped) && strchr(k->peer, '.') != NULL)
-		memmove(k->peer, k->peer + strlen(mapped), strlen(k->peer + strlen(mapped)) + 1);
+	struct http_server *s = ((struct worker *)worker)->server;
+	visitors_leave(s->visitors, visitor);
+	if (s->conf.stream_gone != NULL)
+		s->conf.stream_gone(s->conf.ctx, stream);
 }
 
 static struct conn *conn_open(struct worker *w, struct MHD_Connection *mhd)
@@ -585,7 +454,9 @@ static struct conn *conn_open(struct worker *w, struct MHD_Connection *mhd)
 	if (k->after != NULL)
 		k->after->before = k;
 	w->conns = k;
-	show_peer(k);
+	listen_show_peer(
+		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr,
+		k->peer);
 	allow_time(k, 0);
 	return k;
 }
@@ -601,7 +472,7 @@ static void conn_close(struct conn *k)
 		k->worker->conns = k->after;
 	if (k->after != NULL)
 		k->after->before = k->before;
-	visitor_leave(k->worker->server, k->visitor);
+	visitors_leave(k->worker->server->visitors, k->visitor);
 	free(k->target);
 	free(k);
 }
@@ -671,6 +542,8 @@ static void conn_release_call(struct conn *k)
 	k->call = NULL;
 	if (c == NULL)
 		return;
+	if (atomic_load(&c->stream) != NULL)
+		stream_cancel(atomic_load(&c->stream));
 	if (w->spares == SPARE_CALLS) {
 		call_free(c);
 		return;
@@ -747,206 +620,48 @@ static void on_completed(void *worker, struct MHD_Connection *mhd, void **unused
 	allow_time(k, 0);
 }
 
-/* Headers of which two would be read differently by two readers. */
-static const struct {
-	const char *name;
-	bool framing; /* where the next request begins depends on it */
-} once[] = {
-	{ "Host", true },          { "Content-Length", true }, { "Transfer-Encoding", true },
-	{ "Content-Type", false }, { "Cookie", false },        { "Authorization", false },
-	{ "Origin", false },
-};
-enum { ONCE_HOST, ONCE_LENGTH, ONCE_CODING };
-
-/* The headers as the library lists them, and what their bytes look like. */
-struct head {
-	const char *at; /* where the next header must begin */
-	bool torn;      /* it did not */
-	size_t n;
-	struct http_pair pairs[HTTP_HEADERS_MAX];
-	unsigned seen[COUNT_OF(once)];
-};
-
-static void refuse(struct call *c, const char *why, bool close)
-{
-	if (c->x.req.wrong == NULL)
-		c->x.req.wrong = why;
-	c->close |= close;
-	c->now |= close;
-}
-
-static bool is_token(const char *text, size_t len)
-{
-	static const char allowed[] = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
-				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-	return len > 0 && strspn(text, allowed) == len;
-}
-
-static bool is_header_value(const char *text, size_t len)
-{
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)text[i];
-		if ((c < 0x20 && c != '\t') || c == 0x7f)
-			return false;
-	}
-	return true;
-}
-
 static enum MHD_Result take_header(void *head, enum MHD_ValueKind kind, const char *name,
 				   size_t name_len, const char *value, size_t value_len)
 {
-	struct head *h = head;
 	(void)kind;
-	if (name != h->at || h->n == HTTP_HEADERS_MAX || !is_token(name, name_len) ||
-	    !is_header_value(value, value_len)) {
-		h->torn = true;
-		return MHD_NO;
-	}
-	/* Each line break has become two NULs; a bare LF has become one. */
-	h->at = value + value_len + 2;
-	h->torn |= value[value_len + 1] != '\0';
-	for (size_t i = 0; i < COUNT_OF(once); i++)
-		h->seen[i] += name_len == strlen(once[i].name) &&
-			      strncasecmp(name, once[i].name, name_len) == 0;
-	while (value_len > 0 && (value[value_len - 1] == ' ' || value[value_len - 1] == '\t'))
-		value_len--;
-	h->pairs[h->n++] = (struct http_pair){ .name = name, .value = value, .len = value_len };
-	return MHD_YES;
+	return head_add(head, name, name_len, value, value_len) ? MHD_YES : MHD_NO;
 }
 
-static void read_body_size(struct call *c);
-static void read_target(struct call *c);
-static void refuse_ambiguity(struct call *c, const struct head *h, const char *version);
-
-static bool is_target(const char *text)
+/* Whether the body can come, and what becomes of the connection if not. */
+static void expect_body(struct call *c, const struct head *h)
 {
-	for (; *text != '\0'; text++)
-		if ((unsigned char)*text <= 0x20 || *text == 0x7f)
-			return false;
-	return true;
-}
-
-/*
- * The library has put NULs into the request line and the headers where their
- * parts end, but not moved them. That every part begins where the one before
- * it ends shows that there was one space between them, one colon, and CRLF at
- * the end of each line: no bare LF, no folded line, no NUL.
- */
-static void scan_head(struct call *c, struct head *h, const char *method, const char *version)
-{
-	struct conn *k = c->conn;
-	size_t size = MHD_get_connection_info(k->mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)
-			      ->header_size;
-	size_t method_len = strlen(method);
-	h->at = version + strlen("HTTP/1.1") + 2;
-	h->torn = !is_token(method, method_len) || method + method_len + 1 != k->target_at ||
-		  k->target_at + strlen(k->target) + 1 != version || h->at[-1] != '\0' ||
-		  !is_target(k->target);
-	MHD_get_connection_values_n(k->mhd, MHD_HEADER_KIND, take_header, h);
-	h->torn = h->torn || h->at + 2 != method + size || h->at[0] != '\0' || h->at[1] != '\0';
-	if (h->torn) {
-		c->x.req.method = arena_str(c->x.arena, method);
-		refuse(c, "the request line or a header is malformed", true);
+	const struct http_server_conf *conf = &c->worker->server->conf;
+	struct http_req *req = &c->x.req;
+	/* Ambiguous: the body cannot be told from what follows. Chunked: see the top. */
+	c->now = h->close;
+	c->close = h->close || h->chunked;
+	if (h->length == 0 && !h->chunked)
 		return;
-	}
-	/* A copy of all: who answers may hold it longer than the connection lives. */
-	char *copy = arena_copy(c->x.arena, method, size);
-	c->x.req.method = copy;
-	c->x.req.headers.n = h->n;
-	c->x.req.headers.at = arena_copy(c->x.arena, h->pairs, h->n * sizeof(h->pairs[0]));
-	for (size_t i = 0; i < h->n; i++) {
-		struct http_pair *header = &c->x.req.headers.at[i];
-		copy[header->value - method + (ptrdiff_t)header->len] = '\0';
-		header->name = copy + (header->name - method);
-		header->value = copy + (header->value - method);
-	}
-	if (size > HEAD_MAX)
-		refuse(c, "the headers are too long", false);
-}
-
-static void read_head_guarded(struct call *c, const char *method, const char *version)
-{
-	struct head h;
-	h.n = 0;
-	memset(h.seen, 0, sizeof(h.seen));
-	scan_head(c, &h, method, version);
-	if (!h.torn)
-		refuse_ambiguity(c, &h, version);
-	read_target(c);
-	read_body_size(c);
+	if (req->wrong == NULL)
+		c->body_limit = conf->body_limit(conf->ctx, req->method, req->path);
+	c->body_expected = h->chunked ? c->body_limit : (size_t)h->length;
+	req->too_large = c->body_expected > c->body_limit;
+	bool absurd = c->body_expected - c->body_limit > DISCARD_MAX;
+	if (req->too_large && (absurd || http_header(req, "Expect") != NULL))
+		c->now = c->close = true;
+	allow_time(c->conn, c->body_expected);
 }
 
 /* False where the arena is too small for it. */
 static bool read_head(struct call *c, const char *method, const char *version)
 {
+	struct conn *k = c->conn;
+	struct head h;
+	size_t size = MHD_get_connection_info(k->mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)
+			      ->header_size;
 	if (setjmp(*arena_guard(c->x.arena)) != 0)
 		return false;
-	read_head_guarded(c, method, version);
+	head_begin(&h, method, k->target_at, k->target, version);
+	MHD_get_connection_values_n(k->mhd, MHD_HEADER_KIND, take_header, &h);
+	head_end(&h, size, k->target, c->x.arena, &c->x.req);
 	arena_unguard(c->x.arena);
+	expect_body(c, &h);
 	return true;
-}
-
-static bool is_host(const char *text)
-{
-	static const char allowed[] = "-._~:[]0123456789abcdefghijklmnopqrstuvwxyz"
-				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-	return *text != '\0' && text[strspn(text, allowed)] == '\0';
-}
-
-/* RFC 9112 §6.1, §6.3, §3.2: what could be taken for two requests, or for another host's. */
-static void refuse_ambiguity(struct call *c, const struct head *h, const char *version)
-{
-	bool old = version[strlen("HTTP/1.")] == '0';
-	const char *coding = http_header(&c->x.req, once[ONCE_CODING].name);
-	const char *host = http_header(&c->x.req, once[ONCE_HOST].name);
-	for (size_t i = 0; i < COUNT_OF(once); i++)
-		if (h->seen[i] > 1)
-			refuse(c, "a header that may come once came twice", once[i].framing);
-	if (coding != NULL && (h->seen[ONCE_LENGTH] > 0 || old))
-		refuse(c, "the length of the body is ambiguous", true);
-	if (coding != NULL && !text_is_nocase(coding, "chunked"))
-		refuse(c, "the transfer coding is not known", true);
-	if (host == NULL ? !old : !is_host(host))
-		refuse(c, "the host is missing or malformed", true);
-	c->close |= coding != NULL;
-}
-
-static void read_target(struct call *c)
-{
-	struct http_req *req = &c->x.req;
-	struct arena *a = c->x.arena;
-	const char *target = c->conn->target, *cookies = http_header(req, "Cookie");
-	size_t len = strcspn(target, "?");
-	if (req->wrong != NULL)
-		return;
-	if (http_parse_path(a, arena_strn(a, target, len), &req->path) != RC_OK)
-		refuse(c, "the path is malformed", false);
-	if (target[len] == '?' &&
-	    http_parse_query(a, target + len + 1, strlen(target + len + 1), &req->query) != RC_OK)
-		refuse(c, "the query is malformed", false);
-	if (cookies != NULL && http_parse_cookies(a, cookies, &req->cookies) != RC_OK)
-		refuse(c, "the cookies are malformed", false);
-}
-
-static void read_body_size(struct call *c)
-{
-	const struct http_server_conf *conf = &c->worker->server->conf;
-	struct http_req *req = &c->x.req;
-	const char *length = http_header(req, once[ONCE_LENGTH].name);
-	const char *expect = http_header(req, "Expect");
-	bool chunked = http_header(req, once[ONCE_CODING].name) != NULL;
-	long long size = 0;
-	if (length != NULL && !text_to_int(length, &size))
-		size = LLONG_MAX;
-	if (size == 0 && !chunked)
-		return;
-	if (req->wrong == NULL)
-		c->body_limit = conf->body_limit(conf->ctx, req->method, req->path);
-	c->body_expected = chunked ? c->body_limit : (size_t)size;
-	req->too_large = c->body_expected > c->body_limit;
-	if (req->too_large && (c->body_expected - c->body_limit > DISCARD_MAX || expect != NULL))
-		c->now = c->close = true;
-	allow_time(c->conn, c->body_expected);
 }
 
 /* As arena_get(), but NULL where the arena is full. */
@@ -1014,32 +729,6 @@ static enum MHD_Result ask(struct call *c)
 	return MHD_YES;
 }
 
-/* The headers of an answer, of which the later ones give way to the earlier. */
-struct out_headers {
-	struct http_pair at[HTTP_EXTRA_MAX + 8];
-	size_t n;
-};
-
-static void out_add(struct out_headers *out, const char *name, const char *value)
-{
-	if (value != NULL)
-		out->at[out->n++] = (struct http_pair){ .name = name, .value = value };
-}
-
-static void out_extras(struct out_headers *out, const struct http_res *res)
-{
-	for (size_t i = 0; i < res->extras; i++)
-		out_add(out, res->extra[i].name, res->extra[i].value);
-}
-
-static bool out_has(const struct out_headers *out, const char *name)
-{
-	for (size_t i = 0; i < out->n; i++)
-		if (text_is_nocase(out->at[i].name, name))
-			return true;
-	return false;
-}
-
 static void *without_const(const void *at)
 {
 	void *same;
@@ -1047,143 +736,121 @@ static void *without_const(const void *at)
 	return same;
 }
 
-/* A response of the library with these headers and conf.headers; NULL without memory. */
-static struct MHD_Response *response_new(const struct worker *w, const struct out_headers *out,
-					 const void *bytes, size_t len)
+/* The answer for the library; NULL without memory. */
+static struct MHD_Response *response_new(const struct call *c, const struct out_body *body)
 {
-	const char *const *fixed = w->server->conf.headers;
-	struct MHD_Response *r =
-		MHD_create_response_from_buffer(len, without_const(bytes), MHD_RESPMEM_PERSISTENT);
+	struct out_headers out;
+	struct MHD_Response *r = MHD_create_response_from_buffer(
+		body->len, without_const(body->bytes), MHD_RESPMEM_PERSISTENT);
 	bool ok = r != NULL;
-	for (size_t i = 0; i < out->n && ok; i++)
-		ok = MHD_add_response_header(r, out->at[i].name, out->at[i].value) == MHD_YES;
-	for (; fixed != NULL && fixed[0] != NULL && ok; fixed += 2)
-		if (!out_has(out, fixed[0]))
-			ok = MHD_add_response_header(r, fixed[0], fixed[1]) == MHD_YES;
+	out_headers(&out, &c->x.res, body, c->close, c->worker->server->conf.headers);
+	for (size_t i = 0; i < out.n && ok; i++)
+		ok = MHD_add_response_header(r, out.at[i].name, out.at[i].value) == MHD_YES;
 	if (!ok && r != NULL)
 		MHD_destroy_response(r);
 	return ok ? r : NULL;
 }
 
-/* What is worth compressing: text, by its type. */
-static bool is_text(const char *type)
-{
-	static const char *const texts[] = {
-		"text/",
-		"application/json",
-		"application/javascript",
-		"application/problem+json",
-		"application/xml",
-		"application/manifest+json",
-		"image/svg+xml",
-	};
-	for (size_t i = 0; i < COUNT_OF(texts); i++)
-		if (text_starts(type, texts[i]))
-			return true;
-	return false;
-}
-
-/* False where it would not get smaller by an eighth, or there is no memory. */
-static bool compress(struct call *c, const char **body, size_t *len)
+/* Leaves it as it is where it would not get smaller by an eighth, or memory is short. */
+static void compress(struct call *c, struct out_body *body)
 {
 	struct worker *w = c->worker;
-	size_t room = *len - *len / 8;
+	size_t room = body->len - body->len / 8, packed = 0;
 	if (w->compressor == NULL)
 		w->compressor = libdeflate_alloc_compressor(COMPRESS_LEVEL);
 	char *to = w->compressor != NULL ? try_get(c->x.arena, room) : NULL;
-	size_t packed =
-		to != NULL ? libdeflate_gzip_compress(w->compressor, *body, *len, to, room) : 0;
-	if (packed == 0)
-		return false;
-	*body = to;
-	*len = packed;
-	return true;
+	if (to != NULL)
+		packed = libdeflate_gzip_compress(w->compressor, body->bytes, body->len, to, room);
+	if (packed > 0)
+		*body = (struct out_body){ "gzip", to, packed };
 }
 
-static struct MHD_Response *body_response(struct call *c)
-{
-	struct http_res *res = &c->x.res;
-	struct out_headers out = { .n = 0 };
-	const char *body = buf_text(&res->body);
-	size_t len = res->body.len;
-	out_extras(&out, res);
-	out_add(&out, "Content-Type", res->type);
-	if (res->type != NULL && len >= COMPRESS_FROM && is_text(res->type) &&
-	    !out_has(&out, "Content-Encoding")) {
-		out_add(&out, "Vary", "Accept-Encoding");
-		if (http_accepts_coding(http_header(&c->x.req, "Accept-Encoding"), "gzip") &&
-		    compress(c, &body, &len))
-			out_add(&out, "Content-Encoding", "gzip");
-	}
-	out_add(&out, "Connection", c->close ? "close" : NULL);
-	allow_time(c->conn, len);
-	return response_new(c->worker, &out, body, len);
-}
-
-/* A form in which a static file can be sent. */
-struct form {
-	const char *coding;
-	const unsigned char *bytes;
-	size_t len;
-};
-
-static struct form file_form(const struct http_file *file, const char *accept)
-{
-	if (file->brotli != NULL && http_accepts_coding(accept, "br"))
-		return (struct form){ "br", file->brotli, file->brotli_len };
-	if (file->gzip != NULL && http_accepts_coding(accept, "gzip"))
-		return (struct form){ "gzip", file->gzip, file->gzip_len };
-	return (struct form){ NULL, file->raw, file->raw_len };
-}
-
-static struct MHD_Response *file_response_new(struct call *c, const struct form *form)
-{
-	struct out_headers out = { .n = 0 };
-	out_extras(&out, &c->x.res);
-	out_add(&out, "Content-Type", c->x.res.file->type);
-	out_add(&out, "Content-Encoding", form->coding);
-	out_add(&out, "Vary", "Accept-Encoding");
-	/* The path holds a hash of the content. */
-	if (!out_has(&out, "Cache-Control"))
-		out_add(&out, "Cache-Control", "public, max-age=31536000, immutable");
-	out_add(&out, "Connection", c->close ? "close" : NULL);
-	return response_new(c->worker, &out, form->bytes, form->len);
-}
-
-/* Shared by all answers that send this form of the file with nothing of their own. */
-static struct MHD_Response *shared_file_response(struct call *c, const struct form *form)
+/* Shared by all answers that send this form of the file and say nothing else. */
+static struct MHD_Response *shared_response(struct call *c, const struct out_body *form)
 {
 	struct worker *w = c->worker;
+	const struct http_file *file = c->x.res.file;
 	for (size_t i = 0; i < w->files_n; i++)
-		if (w->files[i].file == c->x.res.file && w->files[i].form == form->bytes)
+		if (w->files[i].file == file && w->files[i].form == form->bytes)
 			return w->files[i].response;
 	struct ready_file *files = realloc(w->files, (w->files_n + 1) * sizeof(w->files[0]));
 	if (files == NULL)
 		return NULL;
 	w->files = files;
-	struct MHD_Response *r = file_response_new(c, form);
+	struct MHD_Response *r = response_new(c, form);
 	if (r != NULL)
-		w->files[w->files_n++] = (struct ready_file){ c->x.res.file, form->bytes, r };
+		w->files[w->files_n++] = (struct ready_file){ file, form->bytes, r };
 	return r;
+}
+
+static bool stream_head(struct call *c, struct buf *to)
+{
+	if (setjmp(*arena_guard(c->x.arena)) != 0) {
+		arena_unguard(c->x.arena);
+		return false;
+	}
+	out_stream_head(to, &c->x.res, c->worker->server->conf.headers);
+	arena_unguard(c->x.arena);
+	return !buf_is_full(to);
+}
+
+/* An answer of nothing but a status. */
+static void say_only(struct http_res *res, int status)
+{
+	res->status = status;
+	res->type = NULL;
+	res->extras = 0;
+	res->file = NULL;
+	res->body = buf_new(res->body.arena, 0);
+}
+
+/*
+ * Takes the connection away from the library, which then closes its own copy
+ * of the socket. False where the request is to be answered in the usual way.
+ */
+static bool begin_stream(struct call *c)
+{
+	struct worker *w = c->worker;
+	struct buf head = buf_new(c->x.arena, HTTP_BODY_MAX);
+	if (text_is(c->x.req.method, "HEAD"))
+		return false;
+	if (atomic_load(&w->server->stopping) || stream_hub_count(w->streams) >= w->server->share) {
+		say_only(&c->x.res, 503);
+		return false;
+	}
+	struct http_stream *s = http_stream_of(&c->x);
+	if (s == NULL || !stream_head(c, &head))
+		return true;
+	int fd = fcntl(conn_fd(c->conn), F_DUPFD_CLOEXEC, 0);
+	if (fd < 0)
+		return true;
+	struct visitor *visitor = c->conn->visitor;
+	c->conn->visitor = NULL;
+	atomic_store(&c->stream, NULL);
+	stream_open(s, fd, head.at, head.len, visitor);
+	return true;
 }
 
 static enum MHD_Result respond(struct call *c)
 {
 	struct http_res *res = &c->x.res;
+	const char *accept = http_header(&c->x.req, "Accept-Encoding");
 	if (atomic_load(&c->state) != CALL_DONE)
 		return MHD_NO;
 	assert(res->status >= 200 && res->status <= 599);
 	c->close |= atomic_load(&c->worker->server->stopping);
+	if (buf_is_full(&res->body)) /* half an answer must not look like a whole one */
+		say_only(res, 500);
+	if (res->stream && begin_stream(c))
+		return MHD_NO;
+	struct out_body body = { NULL, buf_text(&res->body), res->body.len };
+	if (res->file != NULL)
+		body = out_file(res->file, accept);
+	else if (out_may_compress(res) && http_accepts_coding(accept, "gzip"))
+		compress(c, &body);
+	allow_time(c->conn, body.len);
 	bool shared = res->file != NULL && res->extras == 0 && !c->close;
-	struct MHD_Response *r;
-	if (res->file != NULL) {
-		const char *accept = http_header(&c->x.req, "Accept-Encoding");
-		struct form form = file_form(res->file, accept);
-		r = shared ? shared_file_response(c, &form) : file_response_new(c, &form);
-		allow_time(c->conn, form.len);
-	} else {
-		r = body_response(c);
-	}
+	struct MHD_Response *r = shared ? shared_response(c, &body) : response_new(c, &body);
 	if (r == NULL)
 		return MHD_NO;
 	enum MHD_Result queued = MHD_queue_response(c->conn->mhd, (unsigned)res->status, r);
@@ -1209,12 +876,15 @@ static void worker_stop(struct worker *w)
 	int listen_fd = MHD_quiesce_daemon(w->daemon);
 	if (listen_fd >= 0)
 		close(listen_fd);
+	stream_hub_end(w->streams);
 	while (has_calls(w) && w->now < until)
 		worker_step(w);
 	drop_waiting(w);
 	MHD_stop_daemon(w->daemon);
 	w->daemon = NULL;
-	visitor_leave(w->server, w->arriving);
+	stream_hub_free(w->streams);
+	w->streams = NULL;
+	visitors_leave(w->server->visitors, w->arriving);
 	w->arriving = NULL;
 }
 
@@ -1230,10 +900,13 @@ static void drop_waiting(struct worker *w)
 			if (c == NULL || !c->suspended)
 				continue;
 			more = true;
+			struct http_stream *s = atomic_load(&c->stream);
 			if (!atomic_compare_exchange_strong(&c->state, &waiting, CALL_DROPPED))
 				continue; /* just done: it is about to be in the list */
 			/* From here on it belongs to http_done(). */
 			k->call = NULL;
+			if (s != NULL)
+				stream_cancel(s);
 			MHD_resume_connection(k->mhd);
 		}
 	}

@@ -22,9 +22,12 @@ struct http_stream;
 struct http_server_conf {
 	const char *listen;	    /* "127.0.0.1:8080", "[::1]:0"; port 0 picks one */
 	unsigned workers;	    /* 1 to 64 */
-	unsigned connections;	    /* in all; further ones wait in the kernel */
-	unsigned per_address;	    /* connections of one peer; 0 without limit */
-	unsigned idle_s;	    /* closes a connection after so long; 75 */
+	unsigned connections;	    /* in all; further ones wait in the kernel. Streams
+				     * count apart: as many again, then 503 */
+	unsigned per_address;	    /* connections and streams of one peer (an IPv6
+				     * /64 is one); 0 without limit */
+	unsigned idle_s;	    /* closes a connection after so long, also one that
+				     * sends a head or, beyond it, less than 1 KB/s; 75 */
 	size_t arena_max;	    /* ceiling of each exchange's arena */
 	const char *const *headers; /* name, value, …, NULL: on every answer, also errors */
 	void *ctx;
@@ -58,8 +61,10 @@ void http_done(struct http_exchange *x);
  * Streams (text/event-stream). An answer with res.stream set begins with
  * res.body and stays open; its handle is valid from http_stream_of() until
  * stream_gone() returns. Sending is safe on any thread, copies the bytes and
- * never blocks: a reader 16 KB behind is cut off (it will come back). An idle
- * stream gets a comment line every 25 s.
+ * never blocks: a reader 16 KB behind is cut off (it will come back), as is one
+ * that takes nothing for 60 s. An idle stream gets a comment line every 25 s.
+ * http_stream_of() is called before http_done() and gives NULL without memory;
+ * stream_gone() is called exactly once, also where the stream never began.
  */
 struct http_stream *http_stream_of(struct http_exchange *x);
 void http_stream_send(struct http_stream *s, const char *bytes, size_t len);

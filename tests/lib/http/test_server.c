@@ -41,8 +41,9 @@ struct rig {
 	struct http_exchange *put_off[CROWD * 4];
 	size_t put_off_n;
 	bool ending, held; /* held: what is put off stays so */
-	atomic_int started, ended, answered, gone;
-	struct http_stream *_Atomic stream;
+	atomic_int started, ended, answered, begun, gone;
+	struct http_stream *streams[CROWD];
+	size_t streams_n;
 	char *got; /* the last answer, with its head */
 	size_t got_len;
 };
@@ -97,6 +98,42 @@ static void *answer_later(void *rig)
 	return NULL;
 }
 
+static void stream_began(struct rig *r, struct http_stream *s)
+{
+	pthread_mutex_lock(&r->lock);
+	assert_true(r->streams_n < COUNT_OF(r->streams));
+	r->streams[r->streams_n++] = s;
+	r->begun++;
+	pthread_mutex_unlock(&r->lock);
+}
+
+static void stream_gone(void *ctx, struct http_stream *s)
+{
+	struct rig *r = ctx;
+	pthread_mutex_lock(&r->lock);
+	for (size_t i = 0; i < r->streams_n; i++)
+		if (r->streams[i] == s)
+			r->streams[i] = r->streams[--r->streams_n];
+	r->gone++;
+	pthread_mutex_unlock(&r->lock);
+}
+
+static void send_to_all(struct rig *r, const char *text)
+{
+	pthread_mutex_lock(&r->lock);
+	for (size_t i = 0; i < r->streams_n; i++)
+		http_stream_send(r->streams[i], text, strlen(text));
+	pthread_mutex_unlock(&r->lock);
+}
+
+static void close_all(struct rig *r)
+{
+	pthread_mutex_lock(&r->lock);
+	for (size_t i = 0; i < r->streams_n; i++)
+		http_stream_close(r->streams[i]);
+	pthread_mutex_unlock(&r->lock);
+}
+
 static size_t body_limit(void *ctx, const char *method, const char *path)
 {
 	(void)ctx;
@@ -138,6 +175,21 @@ static void answer(void *ctx, struct http_exchange *x)
 	} else if (text_is(path, "/own-file")) {
 		x->res.file = &file;
 		http_add(&x->res, "Cache-Control", "no-cache");
+	} else if (text_starts(path, "/stream")) {
+		struct http_stream *stream = http_stream_of(x);
+		assert_ptr_equal(http_stream_of(x), stream);
+		stream_began(r, stream);
+		x->res.type = "text/event-stream";
+		x->res.stream = !text_is(path, "/stream/not");
+		if (text_is(path, "/stream/early"))
+			http_stream_send(stream, "early\n\n", 7);
+		if (text_is(path, "/stream/brief"))
+			http_stream_close(stream);
+		buf_str(&x->res.body, "first\n\n");
+		if (text_is(path, "/stream/later")) {
+			put_off(r, x);
+			return;
+		}
 	} else if (text_is(path, "/gone")) {
 		x->res.status = 303;
 		x->res.type = NULL;
@@ -189,7 +241,8 @@ static struct rig *rig_new(void)
 					     .body_limit = body_limit,
 					     .answer = answer,
 					     .worker_start = worker_start,
-					     .worker_end = worker_end };
+					     .worker_end = worker_end,
+					     .stream_gone = stream_gone };
 	assert_int_equal(pthread_create(&r->thread, NULL, answer_later, r), 0);
 	return r;
 }
@@ -282,7 +335,8 @@ static void hear_more(struct rig *r, int fd, size_t want)
 	while (r->got_len < want) {
 		ssize_t n = recv(fd, r->got + r->got_len, want - r->got_len, 0);
 		if (n <= 0)
-			fail_msg("the answer ended early: %.*s", (int)r->got_len, r->got);
+			fail_msg("%s after %.*s", n < 0 ? strerror(errno) : "end", (int)r->got_len,
+				 r->got);
 		r->got_len += (size_t)n;
 	}
 	r->got[r->got_len] = '\0';
@@ -529,6 +583,8 @@ static void ambiguous_framing_is_refused_and_the_connection_closed(void **state)
 		"Host: h\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n",
 		"Host: h\r\nTransfer-Encoding: gzip, chunked\r\n",
 		"Host: h\r\nTransfer-Encoding: xchunked\r\n",
+		"Host: h\r\nTransfer-Encoding: chunked \r\n",
+		"Host: h\r\nTransfer-Encoding:\r\n",
 		"Host: h\r\nTransfer-Encoding: \"chunked\"\r\n",
 		"Host: h\r\nTransfer-Encoding:\vchunked\r\n",
 		"Host: h\r\nTransfer-Encoding : chunked\r\n",
@@ -768,6 +824,250 @@ static void static_file_is_sent_in_the_form_that_is_asked_for(void **state)
 		      "Cache-Control: no-cache\r\n");
 }
 
+/* Reads on until that text has come. */
+static void hear_until(struct rig *r, int fd, const char *text)
+{
+	while (strstr(r->got, text) == NULL)
+		hear_more(r, fd, r->got_len + 1);
+}
+
+static int dial_stream(struct rig *r, const char *path)
+{
+	char request[128];
+	int fd = dial(r);
+	(void)snprintf(request, sizeof(request), "GET %s HTTP/1.1\r\nHost: h\r\n\r\n", path);
+	say(fd, request);
+	r->got_len = 0;
+	r->got[0] = '\0';
+	hear_until(r, fd, "first\n\n");
+	return fd;
+}
+
+static void wait_gone(struct rig *r, int n)
+{
+	while (r->gone < n)
+		sched_yield();
+}
+
+static void stream_carries_what_is_sent_to_it(void **state)
+{
+	struct rig *r = *state;
+	int fd = dial_stream(r, "/stream");
+	assert_answer(r->got, 200, "Content-Type: text/event-stream\r\n");
+	assert_answer(r->got, 200, "X-Fixed: fixed\r\n");
+	assert_answer(r->got, 200, "Connection: close\r\n");
+	assert_answer(r->got, 200, "\r\nDate: ");
+	assert_non_null(strstr(r->got, "\r\n\r\nfirst\n\n"));
+	for (int i = 0; i < 200; i++) {
+		char event[32];
+		(void)snprintf(event, sizeof(event), "data: %d\n\n", i);
+		send_to_all(r, event);
+		hear_until(r, fd, event);
+	}
+	close_all(r);
+	(void)hear_all(r, fd);
+	assert_int_equal(r->got_len, 0);
+	wait_gone(r, 1);
+}
+
+static void stream_may_be_sent_to_before_it_begins(void **state)
+{
+	struct rig *r = *state;
+	int fd = dial_stream(r, "/stream/early");
+	hear_until(r, fd, "first\n\nearly\n\n");
+	close(fd);
+	wait_gone(r, 1);
+}
+
+static void stream_may_begin_later(void **state)
+{
+	struct rig *r = *state;
+	int fd = dial_stream(r, "/stream/later");
+	hear_until(r, fd, "first\n\nlater");
+	close(fd);
+	wait_gone(r, 1);
+}
+
+static void stream_that_was_closed_still_sends_what_it_has(void **state)
+{
+	const char *got = talk(*state, "GET /stream/brief HTTP/1.1\r\nHost: h\r\n\r\n");
+	assert_answer(got, 200, "\r\n\r\nfirst\n\n");
+	wait_gone(*state, 1);
+}
+
+static void stream_that_never_begins_is_gone_too(void **state)
+{
+	struct rig *r = *state;
+	const char *got = talk(r, "GET /stream/not HTTP/1.1\r\nHost: h\r\n" CLOSE "\r\n");
+	assert_answer(got, 200, "Content-Length: 7\r\n");
+	wait_gone(r, 1);
+	got = talk(r, "HEAD /stream HTTP/1.1\r\nHost: h\r\n" CLOSE "\r\n");
+	assert_answer(got, 200, "text/event-stream");
+	wait_gone(r, 2);
+}
+
+static void event_reaches_every_stream(void **state)
+{
+	struct rig *r = *state;
+	int fds[CROWD];
+	for (size_t i = 0; i < CROWD; i++)
+		fds[i] = dial_stream(r, "/stream");
+	for (int round = 0; round < 5; round++) {
+		send_to_all(r, "to all\n\n");
+		for (size_t i = 0; i < CROWD; i++) {
+			r->got_len = 0;
+			r->got[0] = '\0';
+			hear_until(r, fds[i], "to all\n\n");
+		}
+	}
+	for (size_t i = 0; i < CROWD; i++)
+		close(fds[i]);
+	wait_gone(r, CROWD);
+	assert_int_equal(r->streams_n, 0);
+}
+
+static void requests_are_served_beside_streams(void **state)
+{
+	struct rig *r = *state;
+	int streams[8];
+	for (size_t i = 0; i < COUNT_OF(streams); i++)
+		streams[i] = dial_stream(r, "/stream");
+	crowd_is_served(r, "/later", "later");
+	for (size_t i = 0; i < COUNT_OF(streams); i++)
+		close(streams[i]);
+	wait_gone(r, COUNT_OF(streams));
+}
+
+static void reader_that_leaves_is_noticed(void **state)
+{
+	struct rig *r = *state;
+	for (int i = 1; i <= 20; i++) {
+		int fd = dial_stream(r, "/stream");
+		if (i % 2 == 0)
+			shutdown(fd, SHUT_WR);
+		close(fd);
+		wait_gone(r, i);
+	}
+}
+
+static void reader_that_does_not_read_is_cut_off(void **state)
+{
+	struct rig *r = *state;
+	char event[1025];
+	int fd = dial_stream(r, "/stream"), other = dial_stream(r, "/stream");
+	memset(event, 'e', sizeof(event) - 1);
+	event[sizeof(event) - 1] = '\0';
+	while (r->gone < 1) {
+		send_to_all(r, event);
+		/* The other one reads; it may be cut off only when it does not keep up. */
+		r->got_len = 0;
+		if (r->gone < 1)
+			hear_more(r, other, sizeof(event) - 1);
+	}
+	(void)hear_all(r, fd);
+	send_to_all(r, "end\n\n");
+	r->got_len = 0;
+	r->got[0] = '\0';
+	hear_until(r, other, "end\n\n");
+	close(other);
+	wait_gone(r, 2);
+}
+
+static void event_that_is_too_long_ends_the_stream(void **state)
+{
+	struct rig *r = *state;
+	char event[20001];
+	int fd = dial_stream(r, "/stream");
+	memset(event, 'e', sizeof(event) - 1);
+	event[sizeof(event) - 1] = '\0';
+	send_to_all(r, event);
+	(void)hear_all(r, fd);
+	assert_int_equal(r->got_len, 0);
+	wait_gone(r, 1);
+}
+
+static void *keep_sending(void *rig)
+{
+	struct rig *r = rig;
+	while (r->gone < CROWD) {
+		send_to_all(r, "data: to whom it may concern\n\n");
+		sched_yield();
+	}
+	return NULL;
+}
+
+static void streams_come_and_go_while_many_send(void **state)
+{
+	struct rig *r = *state;
+	pthread_t threads[3];
+	for (size_t i = 0; i < COUNT_OF(threads); i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, keep_sending, r), 0);
+	for (int i = 0; i < CROWD; i++)
+		close(dial_stream(r, i % 2 == 0 ? "/stream" : "/stream/early"));
+	for (size_t i = 0; i < COUNT_OF(threads); i++)
+		pthread_join(threads[i], NULL);
+	assert_int_equal(r->gone, CROWD);
+}
+
+static void stop_ends_all_streams(void **state)
+{
+	struct rig *r = *state;
+	int fds[20];
+	for (size_t i = 0; i < COUNT_OF(fds); i++)
+		fds[i] = dial_stream(r, "/stream");
+	http_server_stop(r->server);
+	r->server = NULL;
+	assert_int_equal(r->gone, COUNT_OF(fds));
+	for (size_t i = 0; i < COUNT_OF(fds); i++)
+		assert_string_equal(hear_all(r, fds[i]), "");
+}
+
+static void stream_put_off_beyond_the_stop_is_gone(void **state)
+{
+	struct rig *r = *state;
+	int fd = dial(r);
+	hold(r);
+	say(fd, "GET /stream/later HTTP/1.1\r\nHost: h\r\n\r\n");
+	wait_put_off(r);
+	http_server_stop(r->server);
+	r->server = NULL;
+	assert_int_equal(r->gone, 1);
+	assert_string_equal(hear_all(r, fd), "");
+}
+
+static void streams_beyond_the_limit_are_refused(void **state)
+{
+	struct rig *r = rig_new();
+	*state = r;
+	r->conf.workers = 1;
+	r->conf.connections = 3;
+	rig_start(r);
+	int fds[3];
+	for (size_t i = 0; i < COUNT_OF(fds); i++)
+		fds[i] = dial_stream(r, "/stream");
+	assert_answer(talk(r, "GET /stream HTTP/1.1\r\nHost: h\r\n" CLOSE "\r\n"), 503,
+		      "Content-Length: 0\r\n");
+	assert_answer(talk(r, "GET /page HTTP/1.1\r\nHost: h\r\n" CLOSE "\r\n"), 200, "GET /page");
+	for (size_t i = 0; i < COUNT_OF(fds); i++)
+		close(fds[i]);
+	down(state);
+}
+
+static void streams_count_as_connections_of_their_peer(void **state)
+{
+	struct rig *r = rig_new();
+	*state = r;
+	r->conf.per_address = 2;
+	rig_start(r);
+	int stream = dial_stream(r, "/stream"), other = dial_stream(r, "/stream");
+	assert_string_equal(talk(r, "GET / HTTP/1.1\r\nHost: h\r\n\r\n"), "");
+	close(stream);
+	wait_gone(r, 1);
+	assert_answer(talk(r, "GET / HTTP/1.1\r\nHost: h\r\n" CLOSE "\r\n"), 200, "GET /");
+	close(other);
+	down(state);
+}
+
 static void peer_has_no_more_connections_than_it_may(void **state)
 {
 	struct rig *r = rig_new();
@@ -1004,6 +1304,21 @@ int main(void)
 		CLAIM(long_text_is_compressed_for_those_who_ask),
 		CLAIM(short_text_is_not_compressed),
 		CLAIM(static_file_is_sent_in_the_form_that_is_asked_for),
+		CLAIM(stream_carries_what_is_sent_to_it),
+		CLAIM(stream_may_be_sent_to_before_it_begins),
+		CLAIM(stream_may_begin_later),
+		CLAIM(stream_that_was_closed_still_sends_what_it_has),
+		CLAIM(stream_that_never_begins_is_gone_too),
+		CLAIM(event_reaches_every_stream),
+		CLAIM(requests_are_served_beside_streams),
+		CLAIM(reader_that_leaves_is_noticed),
+		CLAIM(reader_that_does_not_read_is_cut_off),
+		CLAIM(event_that_is_too_long_ends_the_stream),
+		CLAIM(streams_come_and_go_while_many_send),
+		CLAIM(stop_ends_all_streams),
+		CLAIM(stream_put_off_beyond_the_stop_is_gone),
+		cmocka_unit_test(streams_beyond_the_limit_are_refused),
+		cmocka_unit_test(streams_count_as_connections_of_their_peer),
 		cmocka_unit_test(peer_has_no_more_connections_than_it_may),
 		cmocka_unit_test(further_connections_wait_for_a_place),
 		cmocka_unit_test(silent_connection_is_closed),
