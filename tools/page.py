@@ -137,6 +137,14 @@ class Html:
             self.stack.append(tag)
         self.after_form = tag == 'form' and self.attrs.get('method', '').lower() == 'post'
 
+    def settle(self):
+        """A directive ends a tag name or a bare attribute that came before it."""
+        if self.state == 'name' and self.tag:
+            self.check_name()
+            self.state, self.attr = 'inside', ''
+        elif self.state == 'inside':
+            self.note_attr('')
+
     def context(self):
         if self.state == 'text':
             return 'text'
@@ -255,14 +263,19 @@ class Page:
         self.function = None
 
     def push(self, kind, **more):
+        more['attrs'] = dict(self.html.attrs)
         self.blocks.append((kind, list(self.html.stack), self.html.state, more))
 
     def same_place(self, what):
-        kind, stack, state, _ = self.blocks[-1]
+        self.html.settle()
+        kind, stack, state, more = self.blocks[-1]
+        if state == 'inside' and what == 'else':
+            self.html.attrs = dict(more['attrs'])
         if self.html.stack != stack or self.html.state != state:
             raise Fault(f'{what} of {kind}: other tags are open than where it began')
 
     def do_if(self, rest):
+        self.html.settle()
         self.emit(f'if ({rest}) {{')
         self.push('if')
 

@@ -202,6 +202,8 @@ class Statement:
         if self.answer in ('one', 'many'):
             out += self.reader()
         out += [self.signature().replace('must ', '', 1), '{']
+        if self.personal and not set(FROM_PASS) & set(self.order):
+            out.append('\t(void)pass;')
         values = ', '.join(self.arg(n) for n in self.order) or '{ 0 }'
         out.append(f'\tconst struct db_value in_[] = {{ {values} }};')
         run = f'db_run(w->db, w->arena, &query_{self.name}, in_,'

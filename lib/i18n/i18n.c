@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <unicode/udat.h>
-#include <unicode/uplrules.h>
+#include <unicode/upluralrules.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>

@@ -30,6 +30,11 @@ static const char *plain_lines(struct arena *a, const char *text)
 	return text_trim(a, to);
 }
 
+static void put_text(void *to, const char *text)
+{
+	*(const char **)to = text;
+}
+
 static enum rc read_text(struct work *w, const struct field *f, const struct field_value *v, void *to)
 {
 	bool lines = f->type == FIELD_LINES;
@@ -52,7 +57,7 @@ static enum rc read_text(struct work *w, const struct field *f, const struct fie
 		known = text_is(f->choices[i], text);
 	if (!known)
 		return work_fail(w, E_field_choice, f->name);
-	memcpy(to, &text, sizeof(text));
+	put_text(to, text);
 	return RC_OK;
 }
 
@@ -177,7 +182,7 @@ static enum rc read_one(struct work *w, const struct field *f, const struct fiel
 		if (f->required)
 			return work_fail(w, f->missing ? f->missing : E_field_missing, f->name);
 		if (f->type == FIELD_TEXT || f->type == FIELD_LINES)
-			memcpy(into + f->at, &(const char *){ "" }, sizeof(char *));
+			put_text(into + f->at, "");
 		return RC_OK;
 	}
 	return readers[f->type](w, f, v, into + f->at);

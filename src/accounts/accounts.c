@@ -313,10 +313,8 @@ static enum rc note_wrong(struct work *w, struct id_account account, bool staff)
 	int64_t failed = fresh ? 1 : t.failed + 1;
 	bool locks = staff && failed >= STAFF_TRIES;
 	int64_t wait = staff ? 0 : wait_after(failed);
-	TRY(q_account_failed(w, &(struct q_account_failed){ account, failed,
-							     fresh ? w->now : t.failed_since,
-							     wait ? w->now + wait : 0,
-							     locks ? "locked" : "open" }));
+	TRY(q_account_failed(w, account, failed, fresh ? w->now : t.failed_since,
+			     wait ? w->now + wait : 0, locks ? "locked" : "open"));
 	return locks ? sessions_end(w, account) : RC_OK;
 }
 

@@ -260,14 +260,19 @@ static void start_task(struct run *k)
 
 /* --- before the transaction ---------------------------------------------------------------------- */
 
+static enum rc guarded_slow(struct web *r)
+{
+	if (setjmp(*arena_guard(r->w.arena)))
+		return RC_BROKEN;
+	return r->route->slow(r);
+}
+
 static void run_slow(void *arg)
 {
 	struct run *k = arg;
 	struct web *r = &k->r;
-	enum rc rc = RC_BROKEN;
 	r->w.note = NULL;
-	if (setjmp(*arena_guard(r->w.arena)) == 0)
-		rc = r->route->slow(r);
+	enum rc rc = guarded_slow(r);
 	arena_unguard(r->w.arena);
 	if (rc == RC_OK) {
 		start_task(k);

@@ -6,9 +6,9 @@
 #include "lib/http/http.h"
 #include "lib/work/work.h"
 #include "src/faces/web.h"
+#include "src/notices/jobs.h"
 
 struct server;
-struct job_kind;
 
 struct server_conf {
 	const char *data;     /* the data directory */

@@ -312,7 +312,7 @@ enum rc message_send(struct work *w, const struct pass *pass, struct id_thread i
 		     const struct message_in *in, struct id_message *ret)
 {
 	struct thread t;
-	struct id_message key;
+	struct id_message key = { 0 };
 	bool checks = false;
 	int64_t due = 0;
 	TRY(thread_get(w, pass, id, &t));
