@@ -186,7 +186,8 @@ static enum rc build_demo(const struct cli *c, struct server *s, int64_t now)
 				  .seed = (uint64_t)cli_int(c, "seed", 1, 0, INT64_MAX),
 				  .now = now,
 				  .progress = isatty(STDERR_FILENO) ? show_progress : NULL };
-	return demo_build(server_shared(s), &conf);
+	TRY(demo_build(server_shared(s), &conf));
+	return demo_resume(server_shared(s));
 }
 
 /* A data directory without our mark is somebody's real one. */

@@ -99,7 +99,8 @@ void html_url(struct page *p, const char *url)
 	bool ours = url != NULL && url[0] == '/' && url[1] != '/' && url[1] != '\\';
 	for (size_t i = 0; url != NULL && i < COUNT_OF(fine); i++)
 		ours = ours || text_starts(url, fine[i]);
-	html_text(p, ours ? url : "#");
+	bool none = url == NULL || *url == '\0';
+	html_text(p, ours ? url : none ? "" : "#");
 }
 
 void html_part(struct page *p, const char *text)

@@ -19,7 +19,7 @@ struct demo_conf {
 /* RC_CONFLICT where the store holds real data; nothing where the demo is there. */
 must enum rc demo_build(struct shared *s, const struct demo_conf *conf);
 
-/* The last thing that happened in a demo that is there: where its clock goes on. */
-must enum rc demo_last(struct shared *s, int64_t *ret_now);
+/* A demo that is there goes on where it was: its clock and its ids. */
+must enum rc demo_resume(struct shared *s);
 
 #endif

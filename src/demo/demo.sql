@@ -42,9 +42,13 @@ VALUES (:id, :tenant, :name, 1, :owner, 'active', :expires_on, :now);
 -- A watch phrase.
 INSERT INTO phrase (list, text, folded) VALUES (:list, :text, :folded) ON CONFLICT DO NOTHING;
 
--- demo_last_at() -> one(at: time)
--- The last thing that happened.
-SELECT coalesce(max(created_at), 0) FROM tenant;
+-- demo_last() -> one demo_last(at: time, id: int)
+-- The last thing that happened, and the last id that was made.
+SELECT (SELECT coalesce(max(at), 0) FROM audit_entry),
+	(SELECT max(id) FROM (SELECT coalesce(max(id), 0) AS id FROM audit_entry
+		UNION ALL SELECT coalesce(max(id), 0) FROM person
+		UNION ALL SELECT coalesce(max(id), 0) FROM tie
+		UNION ALL SELECT coalesce(max(id), 0) FROM job) AS ids);
 
 -- demo_session_keep(id: session, now: time, ends_at: time) -> none
 -- The session that moves the clock stays awake over the leap.

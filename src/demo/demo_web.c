@@ -57,7 +57,9 @@ static const struct field persona_fields[] = {
 
 static bool wants_json(const struct web *r)
 {
-	return http_prefers(http_header(&r->x->req, "Accept"), "application/json", "text/html");
+	const char *accept = http_header(&r->x->req, "Accept");
+	return accept != NULL && http_prefers(accept, "application/json", "text/html") &&
+	       !http_prefers(accept, "text/html", "application/json");
 }
 
 static enum rc answer_json(struct web *r, const struct demo_persona *p, const char *token)

@@ -145,8 +145,8 @@ static enum rc add_places(struct work *w, struct world *d)
 	d->tenant.v = work_id(w);
 	TRY(q_tenant_insert(w, d->tenant, "Riverside County", true, w->now));
 	TRY(add_site(w, d->tenant, "Riverside", "America/Detroit", "US", true, &d->sites[0]));
-	TRY(add_site(w, d->tenant, "Hillside", "America/Chicago", "US", true, &d->sites[1]));
-	TRY(add_site(w, d->tenant, "Oak Farm", "America/Detroit", "US", false, &d->sites[2]));
+	TRY(add_site(w, d->tenant, "Stonebridge", "America/Chicago", "US", true, &d->sites[1]));
+	TRY(add_site(w, d->tenant, "Willow Farm", "America/Detroit", "US", false, &d->sites[2]));
 	d->other_tenant.v = work_id(w);
 	TRY(q_tenant_insert(w, d->other_tenant, "Lakeside", true, w->now));
 	return add_site(w, d->other_tenant, "Lakeside", "Europe/London", "GB", true, &d->other_site);
@@ -301,10 +301,16 @@ enum rc demo_build(struct shared *s, const struct demo_conf *conf)
 
 static enum rc last(struct work *w, void *arg)
 {
-	return q_demo_last_at(w, arg);
+	return q_demo_last(w, arg);
 }
 
-enum rc demo_last(struct shared *s, int64_t *ret_now)
+enum rc demo_resume(struct shared *s)
 {
-	return work_do(&(struct work_run){ .shared = s, .run = last, .arg = ret_now });
+	struct demo_last l = { 0 };
+	TRY(work_do(&(struct work_run){ .shared = s, .run = last, .arg = &l }));
+	if (l.at > shared_now(s))
+		atomic_store(&s->demo_now, l.at);
+	if (l.id > atomic_load(&s->ids.last))
+		atomic_store(&s->ids.last, l.id);
+	return RC_OK;
 }

@@ -406,7 +406,6 @@ static enum error find_route(struct web *r)
 {
 	const struct http_req *q = &r->x->req;
 	bool other = false;
-	r->api = text_starts(q->path, api_prefix) && q->path[sizeof(api_prefix) - 1] == '/';
 	const char *path = r->api ? q->path + sizeof(api_prefix) - 1 : q->path;
 	const char *method = text_is(q->method, "HEAD") ? "GET" : q->method;
 	r->route = route_find(r, method, path, &other);
@@ -423,6 +422,7 @@ static enum error prepare(struct web *r)
 {
 	const struct http_req *q = &r->x->req;
 	as_values(r->w.arena, &q->query, &r->query);
+	r->api = text_starts(q->path, api_prefix) && q->path[sizeof(api_prefix) - 1] == '/';
 	pick_language(r);
 	make_token(r);
 	enum error e = find_route(r);

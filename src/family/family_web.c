@@ -73,6 +73,29 @@ static enum rc site_choices(struct web *r, struct choices *ret)
 	return RC_OK;
 }
 
+struct site_out {
+	struct id_site id;
+	const char *name, *kind, *zone, *country;
+};
+static const struct field site_fields[] = {
+	{ "site", FIELD_ID, offsetof(struct site_out, id), .kind = ID_OF_site },
+	{ "name", FIELD_TEXT, offsetof(struct site_out, name) },
+	{ "kind", FIELD_TEXT, offsetof(struct site_out, kind), .doc = "facility, probation or partner" },
+	{ "zone", FIELD_TEXT, offsetof(struct site_out, zone), .doc = "IANA time zone" },
+	{ "country", FIELD_TEXT, offsetof(struct site_out, country) },
+};
+
+static enum rc sites_json(struct web *r)
+{
+	struct site_rows rows;
+	TRY(q_site_list(&r->w, r->w.actor.tenant, &rows));
+	struct site_out *list = arena_array(r->w.arena, struct site_out, rows.n);
+	for (size_t i = 0; i < rows.n; i++)
+		list[i] = (struct site_out){ rows.at[i].id, rows.at[i].name, rows.at[i].kind,
+					     rows.at[i].zone, rows.at[i].country };
+	return web_list(r, list, sizeof(*list), rows.n, 0);
+}
+
 static enum rc link_page(struct web *r)
 {
 	struct link_view v = { .frame = web_frame(r, W_link_title) };
@@ -219,6 +242,8 @@ const struct route family_routes[] = {
 	{ "POST", "/link", "link.request", .who = ROLE_family | ROLE_guardian, .audit = AUDIT_ACT,
 	  .act = link_act, .again = link_page, ROUTE_IN(link_in_fields), .made = "tie",
 	  .doc = "Asks to be linked; the answer never tells whether somebody was found." },
+	{ "GET", "/sites", "site.list", .who = WHO_SIGNED_IN, .json = sites_json, .json_only = true,
+	  ROUTE_OUT(site_fields), .list = "sites", .doc = "The sites of one's own agency." },
 	{ "GET", "/ties", "tie.list", .who = ROLE_family | ROLE_guardian | ROLE_inside, .json = ties_json,
 	  .json_only = true, ROUTE_OUT(tie_fields), .list = "ties",
 	  .doc = "The viewer's ties and requests." },

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "tests/story/client.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/base/rand.h"
+#include "lib/base/text.h"
+#include "src/demo/demo.h"
+#include "src/faces/keys.h"
+
+enum { FAMILIES = 3, WEEKS = 2, HEADERS = 16 };
+
+static void must_work(enum rc rc, const char *what)
+{
+	if (rc == RC_OK)
+		return;
+	fprintf(stderr, "test world: %s: %d\n", what, rc);
+	exit(3);
+}
+
+void test_world_start(struct world_under_test *t, const char *database)
+{
+	struct demo_conf demo = { .families = FAMILIES, .weeks = WEEKS, .seed = 7 };
+	struct server_conf conf = { .data = t->dir, .database = database, .workers = 1, .demo = true,
+				    .migrate = true, .connections = 8,
+				    .now = date_of(2026, 11, 20) * TIME_DAY + 14 * TIME_HOUR };
+	demo.now = conf.now;
+	t->database = database;
+	strcpy(t->dir, "/tmp/kinstory.XXXXXX");
+	if (mkdtemp(t->dir) == NULL)
+		must_work(RC_BROKEN, "mkdtemp");
+	must_work(keys_make(t->dir, NULL), "key");
+	must_work(server_start(&conf, &t->server), "start");
+	must_work(demo_build(server_shared(t->server), &demo), "demo");
+}
+
+void test_world_stop(struct world_under_test *t)
+{
+	char command[128];
+	server_stop(t->server);
+	(void)snprintf(command, sizeof(command), "rm -rf %s", t->dir);
+	if (system(command) != 0)
+		fprintf(stderr, "test world: %s stays\n", t->dir);
+}
+
+struct wait {
+	struct http_exchange x; /* first: done() gets its address */
+	pthread_mutex_t lock;
+	pthread_cond_t over;
+	bool is_over;
+};
+
+static void on_done(struct http_exchange *x)
+{
+	struct wait *w = (struct wait *)x;
+	pthread_mutex_lock(&w->lock);
+	w->is_over = true;
+	pthread_cond_signal(&w->over);
+	pthread_mutex_unlock(&w->lock);
+}
+
+static const char *header_of(const struct http_res *res, const char *name)
+{
+	for (size_t i = 0; i < res->extras; i++)
+		if (text_is_nocase(res->extra[i].name, name))
+			return res->extra[i].value;
+	return "";
+}
+
+static void fill_request(struct http_req *q, struct arena *a, const char *method, const char *path,
+			 const char *const *headers, const char *body)
+{
+	const char *question = strchr(path, '?');
+	struct http_pair *pairs = arena_array(a, struct http_pair, HEADERS);
+	q->method = method;
+	q->path = question ? arena_strn(a, path, (size_t)(question - path)) : path;
+	q->body = body;
+	q->body_len = body ? strlen(body) : 0;
+	q->peer = "127.0.0.1";
+	for (size_t i = 0; headers != NULL && headers[i] != NULL; i += 2) {
+		assert(q->headers.n < HEADERS);
+		pairs[q->headers.n++] = (struct http_pair){ headers[i], headers[i + 1],
+							    strlen(headers[i + 1]), NULL };
+	}
+	q->headers.at = pairs;
+	if (question != NULL &&
+	    http_parse_query(a, question + 1, strlen(question + 1), &q->query) != RC_OK)
+		q->wrong = "query";
+	const char *cookie = http_header(q, "Cookie");
+	if (cookie != NULL && http_parse_cookies(a, cookie, &q->cookies) != RC_OK)
+		q->wrong = "cookies";
+}
+
+struct answer test_raw(struct world_under_test *t, struct arena *a, const char *method,
+		       const char *path, const char *const *headers, const char *body)
+{
+	struct wait *w = arena_new_of(a, struct wait);
+	pthread_mutex_init(&w->lock, NULL);
+	pthread_cond_init(&w->over, NULL);
+	w->x.arena = a;
+	fill_request(&w->x.req, a, method, path, headers, body);
+	server_answer(t->server, &w->x, on_done);
+	pthread_mutex_lock(&w->lock);
+	while (!w->is_over)
+		pthread_cond_wait(&w->over, &w->lock);
+	pthread_mutex_unlock(&w->lock);
+	const struct http_res *res = &w->x.res;
+	return (struct answer){ .status = res->status,
+				.body = buf_text(&res->body),
+				.location = header_of(res, "Location"),
+				.cookie = header_of(res, "Set-Cookie"),
+				.type = res->type ? res->type : "",
+				.res = &w->x.res };
+}
+
+static void keep_cookie(struct someone_under_test *s, const struct answer *got)
+{
+	if (!text_starts(got->cookie, "kin="))
+		return;
+	size_t len = strcspn(got->cookie + 4, ".;");
+	if (len < sizeof(s->cookie)) {
+		memcpy(s->cookie, got->cookie + 4, len);
+		s->cookie[len] = '\0';
+	}
+}
+
+void test_sign_in(struct someone_under_test *s, struct arena *a, const char *persona)
+{
+	const char *form = arena_printf(a, "persona=%s", persona);
+	const char *const page[] = { "Content-Type", "application/x-www-form-urlencoded", NULL };
+	const char *const api[] = { "Content-Type", "application/x-www-form-urlencoded", "Accept",
+				    "application/json", NULL };
+	struct answer got = test_raw(s->world, a, "POST", "/demo/sign-in", page, form);
+	keep_cookie(s, &got);
+	got = test_raw(s->world, a, "POST", "/demo/sign-in", api, form);
+	const char *token = strstr(got.body, "\"token\":\"");
+	if (got.status != 200 || token == NULL) {
+		fprintf(stderr, "cannot sign in as %s: %d %s\n", persona, got.status, got.body);
+		exit(3);
+	}
+	(void)snprintf(s->token, sizeof(s->token), "%.43s", token + strlen("\"token\":\""));
+}
+
+const char *test_form_token(struct someone_under_test *s, struct arena *a)
+{
+	unsigned char secret[FORM_SECRET_LEN];
+	hmac256(server_shared(s->world->server)->form_key, s->cookie, strlen(s->cookie), secret);
+	return html_form_token(a, secret);
+}
+
+struct answer test_page(struct someone_under_test *s, struct arena *a, const char *method,
+			const char *path, const char *form)
+{
+	uint64_t once;
+	const char *cookie = arena_printf(a, "kin=%s.en", s->cookie);
+	const char *const headers[] = { "Cookie", cookie, "Content-Type",
+					"application/x-www-form-urlencoded", NULL };
+	rand_bytes(&once, sizeof(once));
+	if (text_is(method, "POST"))
+		form = arena_printf(a, "form_token=%s&idempotency_key=%016llx%s%s", test_form_token(s, a),
+				    (unsigned long long)once, form && *form ? "&" : "", form ? form : "");
+	struct answer got = test_raw(s->world, a, method, path, headers, form);
+	keep_cookie(s, &got);
+	return got;
+}
+
+struct answer test_api(struct someone_under_test *s, struct arena *a, const char *method,
+		       const char *path, const char *json, const char *key)
+{
+	const char *bearer = arena_printf(a, "Bearer %s", s->token);
+	const char *whole = arena_printf(a, "/api/v1%s", path);
+	const char *const headers[] = { "Authorization", bearer, "Content-Type", "application/json",
+					key ? "Idempotency-Key" : NULL, key, NULL };
+	return test_raw(s->world, a, method, whole, headers, json);
+}

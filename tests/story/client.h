@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A server without a socket, on a fresh demo world, and people who use it. */
+#ifndef TESTS_CLIENT_H
+#define TESTS_CLIENT_H
+
+#include "src/faces/server.h"
+
+struct world_under_test {
+	struct server *server;
+	char dir[64];
+	const char *database; /* NULL: SQLite */
+};
+
+/* A fresh world on SQLite, or on that PostgreSQL (emptied first). */
+void test_world_start(struct world_under_test *t, const char *database);
+void test_world_stop(struct world_under_test *t);
+
+/* Somebody with a browser (cookie) or a program (token). */
+struct someone_under_test {
+	struct world_under_test *world;
+	char cookie[64], token[64];
+};
+
+struct answer {
+	int status;
+	const char *body, *location, *type, *cookie;
+	struct http_res *res;
+};
+
+/* Signs in through the demo's door, on both faces. */
+void test_sign_in(struct someone_under_test *s, struct arena *a, const char *persona);
+/* Sends and waits. `form` is url-encoded; a token and a key are added. */
+struct answer test_page(struct someone_under_test *s, struct arena *a, const char *method,
+			const char *path, const char *form);
+/* The same as JSON to /api/v1; `key` is the Idempotency-Key or NULL. */
+struct answer test_api(struct someone_under_test *s, struct arena *a, const char *method,
+		       const char *path, const char *json, const char *key);
+/* A request as it is, with these headers: name, value, …, NULL. */
+struct answer test_raw(struct world_under_test *t, struct arena *a, const char *method,
+		       const char *path, const char *const *headers, const char *body);
+/* A form token for this browser. */
+const char *test_form_token(struct someone_under_test *s, struct arena *a);
+
+#endif
