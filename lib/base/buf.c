@@ -20,6 +20,9 @@ static bool grow(struct buf *b, size_t len)
 	size_t room = b->room ? b->room * 2 : FIRST_ROOM;
 	if (room < b->len + len + 1)
 		room = b->len + len + 1;
+	/* Never more than the ceiling: what has room is not asked about again. */
+	if (room - 1 > b->max)
+		room = b->max + 1;
 	char *at = arena_get(b->arena, room);
 	if (b->len > 0)
 		memcpy(at, b->at, b->len);

@@ -10,16 +10,21 @@
  *   a request line without a version, or one that is not HTTP/d.d   400
  *   HTTP/0.x, HTTP/2 and later in the request line                  505
  *   a header line without a colon                                   400
- *   a Content-Length that is no number                              400
- *   a Content-Length beyond 64 bits                                 413
+ *   a Content-Length that is no number                              400 (1)
+ *   a Content-Length beyond 64 bits                                 413 (1)
  *   a chunk size that is no number; beyond 64 bits                  400; 413
- *   request line and headers beyond the connection's memory         414, 431
+ *   request line and headers beyond the connection's memory (2)     414, 431
+ *   headers so long that those of the answer do not fit beside      closes
  *   a request line of one word                                      closes
  *
- * What it would let pass, and we refuse: see head.c. It also
- * takes a bare LF inside chunked bodies, which we cannot see; therefore a
- * connection is closed after the answer to a chunked request, so that no two
- * readers can disagree about where the next request starts.
+ *   (1) It sends the head of this answer twice, a bug; then it closes.
+ *   (2) 16 KB, of which each header, cookie and query argument takes its
+ *       bytes and 64 more, and the Cookie header its bytes twice.
+ *
+ * What it would let pass, and we refuse, is in head.c. It also takes a bare
+ * LF inside chunked bodies, which we cannot see; therefore a connection is
+ * closed after the answer to a chunked request, so that no two readers can
+ * disagree about where the next request starts.
  */
 #include "lib/http/server.h"
 
@@ -40,6 +45,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/base/log.h"
 #include "lib/base/text.h"
 #include "lib/http/head.h"
 #include "lib/http/listen.h"
@@ -59,6 +65,7 @@ enum {
 	SLOWEST = 1024,                 /* bytes a second, below which a peer is cut off */
 	COMPRESS_LEVEL = 1,
 	SPARE_CALLS = 64, /* kept by each worker for the next requests */
+	DRAINS = 16,
 	STOP_PATIENCE_S = 5,
 };
 
@@ -607,15 +614,31 @@ static enum MHD_Result on_request(void *worker, struct MHD_Connection *mhd, cons
 	return c->asked ? respond(c) : ask(c);
 }
 
+/*
+ * Where an answer came before the end of the request, what is left of that is
+ * read: closing a socket with bytes unread resets the connection, and the
+ * answer could be lost.
+ */
+static void drain(const struct conn *k)
+{
+	char bytes[16384];
+	int fd = conn_fd(k);
+	shutdown(fd, SHUT_WR);
+	for (int i = 0; i < DRAINS && recv(fd, bytes, sizeof(bytes), MSG_DONTWAIT) > 0; i++)
+		continue;
+}
+
 static void on_completed(void *worker, struct MHD_Connection *mhd, void **unused,
 			 enum MHD_RequestTerminationCode how)
 {
 	struct conn *k = conn_of(mhd);
 	(void)worker;
 	(void)unused;
-	(void)how;
 	if (k == NULL)
 		return;
+	bool answered = how == MHD_REQUEST_TERMINATED_COMPLETED_OK;
+	if (k->call != NULL ? answered && k->call->now : !answered)
+		drain(k);
 	conn_release_call(k);
 	allow_time(k, 0);
 }
@@ -839,8 +862,11 @@ static enum MHD_Result respond(struct call *c)
 		return MHD_NO;
 	assert(res->status >= 200 && res->status <= 599);
 	c->close |= atomic_load(&c->worker->server->stopping);
-	if (buf_is_full(&res->body)) /* half an answer must not look like a whole one */
+	if (buf_is_full(&res->body)) {
+		/* Half an answer must not look like a whole one. */
+		log_line(LOG_ERROR, "answer.full", "max=%zu", res->body.max);
 		say_only(res, 500);
+	}
 	if (res->stream && begin_stream(c))
 		return MHD_NO;
 	struct out_body body = { NULL, buf_text(&res->body), res->body.len };

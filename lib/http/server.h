@@ -19,6 +19,7 @@
 struct http_server;
 struct http_stream;
 
+/* Its texts and headers are not copied. */
 struct http_server_conf {
 	const char *listen;	    /* "127.0.0.1:8080", "[::1]:0"; port 0 picks one */
 	unsigned workers;	    /* 1 to 64 */
