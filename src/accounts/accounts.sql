@@ -7,7 +7,8 @@ SELECT s.id, s.account, a.person, a.tenant, a.site, s.kind, s.assurance, s.seen_
 FROM session s
 JOIN account a ON a.id = s.account
 JOIN person p ON p.id = a.person
-LEFT JOIN site z ON z.id = coalesce(a.site, p.site)
+LEFT JOIN site z ON z.id = coalesce(a.site, p.site,
+	(SELECT min(f.id) FROM site f WHERE f.tenant = a.tenant))
 WHERE s.hash = :hash;
 
 -- session_insert(hash: blob, id: session, account: account, kind: text, assurance: int, label: text, now: time, idle_ms: int, ends_at: time) -> none
