@@ -97,10 +97,12 @@ static enum rc open_conn(struct db *db, bool writer, struct db_conn *c)
 
 static void close_conn(struct db_conn *c)
 {
-	for (size_t i = 0; i < db_statements_n; i++)
+	for (size_t i = 0; i <= db_statements_n; i++) /* and lib/db/migrate.c's own */
 		sqlite3_finalize(c->ready[i]);
 	free(c->ready);
-	sqlite3_close(c->handle);
+	int code = sqlite3_close(c->handle);
+	if (code != SQLITE_OK)
+		log_line(LOG_ERROR, "db.close", "code=%d", code);
 }
 
 static enum rc prepare(struct db_conn *c, const struct db_query *q, sqlite3_stmt **ret)
