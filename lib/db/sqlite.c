@@ -26,7 +26,8 @@ static enum rc rc_of(sqlite3 *h, int code, const char *where)
 	default:
 		log_line(LOG_ERROR, "db", "statement=%s code=%d %s", where, sqlite3_extended_errcode(h),
 			 sqlite3_errmsg(h));
-		return RC_BROKEN;
+		/* A full disk is mended by somebody: come back later. */
+		return (code & 0xff) == SQLITE_FULL ? RC_BUSY : RC_BROKEN;
 	}
 }
 
