@@ -320,7 +320,8 @@ static enum rc open_store(struct server *s)
 	if (s->conf.data != NULL)
 		(void)snprintf(path, sizeof(path), "%s/kinkeeper.db", s->conf.data);
 	struct db_conf conf = { .path = path, .url = s->conf.database, .create = s->conf.migrate,
-				.connections = s->conf.connections };
+				.connections = s->conf.connections,
+				.weak_sync = s->conf.weak_sync };
 	TRY(db_open(&conf, &s->shared.db));
 	if (s->conf.migrate)
 		TRY(db_migrate(s->shared.db, &from, &to));
