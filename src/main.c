@@ -337,5 +337,6 @@ const struct command commands[] = {
 
 int main(int argc, char **argv)
 {
+	umask(077); /* the store is nobody else's, whatever the directory allows */
 	return cli_main(argc, argv);
 }

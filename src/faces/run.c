@@ -439,9 +439,21 @@ static enum error prepare(struct web *r)
 	return e != E_none ? e : read_once(r);
 }
 
-void server_answer(struct server *s, struct http_exchange *x, void (*done)(struct http_exchange *))
+/* Files are kept for a year under a path that holds their hash; the service worker's
+ * path cannot, so it is asked for anew. */
+static bool answer_file(struct http_exchange *x)
 {
 	const struct http_file *file = asset_find(x->req.path);
+	if (file == NULL || !(text_is(x->req.method, "GET") || text_is(x->req.method, "HEAD")))
+		return false;
+	x->res = (struct http_res){ .status = 200, .type = file->type, .file = file };
+	if (!text_starts(file->path, "/static/"))
+		http_add(&x->res, "Cache-Control", "no-store");
+	return true;
+}
+
+void server_answer(struct server *s, struct http_exchange *x, void (*done)(struct http_exchange *))
+{
 	struct run *k = arena_new_of(x->arena, struct run);
 	struct web *r = &k->r;
 	k->server = s;
@@ -452,8 +464,7 @@ void server_answer(struct server *s, struct http_exchange *x, void (*done)(struc
 	r->w.now = shared_now(r->w.shared);
 	r->form.values = &r->in;
 	x->user = r;
-	if (file != NULL) {
-		x->res = (struct http_res){ .status = 200, .type = file->type, .file = file };
+	if (answer_file(x)) {
 		done(x);
 		return;
 	}

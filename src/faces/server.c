@@ -121,7 +121,7 @@ enum rc server_task(struct server *s, struct db_task *t, unsigned worker)
 {
 	if (t->write || db_engine_of(s->shared.db) == DB_POSTGRES)
 		return db_submit(s->shared.db, t);
-	bool shared_reader = s->http == NULL;
+	bool shared_reader = s->conf.listen == NULL; /* s->http is set when workers run already */
 	if (shared_reader)
 		pthread_mutex_lock(&s->reader_lock);
 	(void)db_read_here(s->readers[worker], t);
@@ -233,7 +233,7 @@ static void on_ring(void *ctx, struct id_person person)
 
 void server_watch(struct server *s, struct http_exchange *x, struct id_person person)
 {
-	if (s->http != NULL)
+	if (s->conf.listen != NULL)
 		live_add(s->live, person, http_stream_of(x));
 }
 
@@ -320,7 +320,8 @@ static enum rc open_store(struct server *s)
 	if (s->conf.data != NULL)
 		(void)snprintf(path, sizeof(path), "%s/kinkeeper.db", s->conf.data);
 	struct db_conf conf = { .path = path, .url = s->conf.database, .create = s->conf.migrate,
-				.connections = s->conf.connections };
+				.connections = s->conf.connections,
+				.weak_sync = s->conf.weak_sync };
 	TRY(db_open(&conf, &s->shared.db));
 	if (s->conf.migrate)
 		TRY(db_migrate(s->shared.db, &from, &to));

@@ -21,6 +21,7 @@ struct server_conf {
 	bool migrate;	   /* brings the schema up to date first */
 	unsigned connections;
 	int64_t now; /* the demo's clock; 0: the machine's */
+	bool weak_sync; /* set by tests/chaos/weak_server.c alone: it loses what it acknowledged */
 };
 
 /* The program's table of routes (src/routes.c), ended by a row without a path. */
