@@ -19,6 +19,7 @@ static const struct {
 	{ TALKERS, "/me", "settings", W_menu_me, false },
 	{ ROLE_reviewer, "/queue", "queue", W_menu_queue, false },
 	{ ROLE_visits | ROLE_casemanager | ROLE_navigator, "/links", "people", W_menu_links, false },
+	{ ROLE_admin, "/roster", "people", W_menu_roster, false },
 	{ ROLE_visits | ROLE_casemanager, "/threads", "message", W_menu_messages, true },
 };
 
