@@ -150,7 +150,7 @@ static bool fault_value(struct check *c, enum roster_field f, enum roster_reason
 		if (c->faults.at[i - 1].value != NULL && text_is(c->faults.at[i - 1].value, value))
 			kept = c->faults.at[i - 1].value;
 	if (kept == NULL)
-		kept = text_cut(c->conf.arena, value, VALUE_MAX);
+		kept = arena_str(c->conf.arena, text_cut(c->conf.arena, value, VALUE_MAX));
 	add_fault(c, &(struct roster_fault){ csv_line(c->conf.csv), column_name(c, f), reason, kept, 0 });
 	return false;
 }
