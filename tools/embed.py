@@ -62,7 +62,7 @@ def main():
     asm.append('\t.section .note.GNU-stack,"",@progbits')
     (args.out / 'assets_data.S').write_text('\n'.join(asm) + '\n')
     (args.out / 'assets_data.c').write_text(
-        '/* Made by tools/embed.py. */\n#include "src/faces/assets.h"\n\n' + '\n'.join(names)
+        '/* SPDX-License-Identifier: AGPL-3.0-or-later */\n/* Made by tools/embed.py. */\n#include "src/faces/assets.h"\n\n' + '\n'.join(names)
         + '\nextern const struct http_file asset_files[];\nextern const size_t asset_files_n;\n'
         'extern const char asset_build[];\n'
         + f'const char asset_build[] = "{build}";\n'

@@ -29,7 +29,7 @@ def main():
         lines = [re.sub(r'\s*--.*$', '', line) for line in path.read_text(encoding='utf-8').split('\n')]
         sql = '\n'.join(c_string(line) for line in lines if line.strip())
         rows.append(f'\t{{ {n}, "{m.group(2)}",\n{sql} }},')
-    args.out.write_text('/* Made by tools/migrations.py. */\n#include "lib/db/db.h"\n\n'
+    args.out.write_text('/* SPDX-License-Identifier: AGPL-3.0-or-later */\n/* Made by tools/migrations.py. */\n#include "lib/db/db.h"\n\n'
                         'const struct db_migration db_migrations[] = {\n' + '\n'.join(rows)
                         + f'\n}};\nconst size_t db_migrations_n = {len(rows)};\n', encoding='utf-8')
 

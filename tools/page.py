@@ -30,6 +30,7 @@ import sys
 VOID = {'area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'source',
         'wbr'}
 URL_ATTRS = {'href', 'src', 'action', 'formaction', 'data-draft', 'data-live', 'data-leave'}
+MADE = '/* SPDX-License-Identifier: AGPL-3.0-or-later */\n/* Made by tools/page.py. */\n'
 KEEP_SPACE = {'pre', 'textarea'}
 
 
@@ -69,10 +70,10 @@ class Html:
             self.state, self.tag, self.attrs = 'name', '', {}
 
     def in_name(self, c):
-        if c in ' \n\t':
+        if c in ' \n\t' and self.tag:
             self.state, self.attr = 'inside', ''
             self.check_name()
-        elif c == '>':
+        elif c == '>' and self.tag:
             self.check_name()
             self.close_tag()
         elif self.tag == '' and c not in '/!' and not c.isalpha():
@@ -163,6 +164,7 @@ class Page:
         self.uses, self.protos, self.code = [], [], []
         self.html, self.raw, self.blocks, self.function = Html(), '', [], None
         self.loops = 0
+        self.new_line = True
 
     def compile(self):
         text = self.path.read_text(encoding='utf-8')
@@ -196,13 +198,14 @@ class Page:
                 self.html.after_form = False
                 self.raw += piece
                 piece = ''
-                self.emit('html_form_fields(p);')
+                self.emit('html_form_fields(p);', True)
         self.raw += piece
 
     def flush(self):
         raw, self.raw = self.raw, ''
-        if self.code and self.code[-1].endswith('/*nl*/') and raw.startswith('\n'):
-            raw = raw[1:]
+        if self.new_line and not KEEP_SPACE & set(self.html.stack):
+            raw = raw.lstrip('\n')
+        self.new_line = raw.endswith('\n') if raw else self.new_line
         for n in range(0, len(raw), 2000):
             part = raw[n:n + 2000]
             text = part.replace('\\', '\\\\').replace('"', '\\"').replace('\n', '\\n')
@@ -211,8 +214,9 @@ class Page:
                 size = len(part.encode('utf-8'))
                 self.code.append(f'\thtml_raw(p, "{text}", {size});')
 
-    def emit(self, code):
+    def emit(self, code, writes=False):
         self.flush()
+        self.new_line = self.new_line and not writes
         self.code.append(f'#line {getattr(self, "line", 1)} "{self.path}"\n\t{code}')
 
     def directive(self, text):
@@ -244,6 +248,7 @@ class Page:
         comma = ', ' if self.params else ''
         proto = f'void page_{self.function}{suffix}(struct page *p{comma}{self.params})'
         self.protos.append(proto + ';')
+        self.new_line = True
         self.code.append(f'{proto}\n{{')
         for name in re.findall(r'(\w+)\s*(?:,|$)', self.params):
             self.code.append(f'\t(void){name};')
@@ -336,20 +341,20 @@ class Page:
     def do_lines(self, rest):
         if self.html.context() != 'text':
             raise Fault('lines stand in text only')
-        self.emit(f'html_lines(p, {rest});')
+        self.emit(f'html_lines(p, {rest});', True)
 
     def do_id(self, rest):
         kind, _, expr = rest.partition(' ')
         self.html.context()
-        self.emit(f'html_id_{kind}(p, {expr});')
+        self.emit(f'html_id_{kind}(p, {expr});', True)
 
     def do_time(self, rest):
         attr = '' if self.html.context() == 'text' else '_attr'
-        self.emit(f'html_time{attr}(p, {rest});')
+        self.emit(f'html_time{attr}(p, {rest});', True)
 
     def do_day(self, rest):
         attr = '' if self.html.context() == 'text' else '_attr'
-        self.emit(f'html_day{attr}(p, {rest});')
+        self.emit(f'html_day{attr}(p, {rest});', True)
 
     def do_t(self, rest):
         parts = split_args(rest)
@@ -364,12 +369,12 @@ class Page:
                 raise Fault(f'not name=value: {part}')
             args.append(f'word_arg("{name}", {expr})')
         listed = f'(const struct word_arg[]){{ {", ".join(args)} }}, {len(args)}' if args else 'NULL, 0'
-        self.emit(f'html_word{attr}(p, {key}, {listed});')
+        self.emit(f'html_word{attr}(p, {key}, {listed});', True)
 
     def value(self, expr):
         how = {'text': 'html_value', 'attr': 'html_value', 'url': 'html_url',
                'part': 'html_part'}[self.html.context()]
-        self.emit(f'{how}(p, {expr});')
+        self.emit(f'{how}(p, {expr});', True)
 
 
 def main():
@@ -388,11 +393,11 @@ def main():
     protos = '\n'.join(proto for p in pages for proto in p.protos)
     guard = args.name.upper() + '_PAGES_H'
     (args.out / f'{args.name}_pages.h').write_text(
-        f'/* Made by tools/page.py. */\n#ifndef {guard}\n#define {guard}\n\n'
+        f'{MADE}#ifndef {guard}\n#define {guard}\n\n'
         f'#include "lib/html/html.h"\n{uses}\n\n{protos}\n\n#endif\n', encoding='utf-8')
     code = '\n'.join(line for p in pages for line in p.code)
     (args.out / f'{args.name}_pages.c').write_text(
-        f'/* Made by tools/page.py. */\n#include "{args.name}_pages.h"\n\n{code}\n', encoding='utf-8')
+        f'{MADE}#include "{args.name}_pages.h"\n\n{code}\n', encoding='utf-8')
 
 
 main()

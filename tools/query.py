@@ -270,12 +270,12 @@ def write_feature(out, feature, path, statements):
     parts = '\n\n'.join(s.header() for s in statements)
     listed = '\n'.join(f'extern const struct db_query query_{s.name};' for s in statements)
     (out / f'{feature}_q.h').write_text(
-        f'/* Made by tools/query.py from {path.name}. */\n#ifndef {guard}\n#define {guard}\n\n'
+        f'/* SPDX-License-Identifier: AGPL-3.0-or-later */\n/* Made by tools/query.py from {path.name}. */\n#ifndef {guard}\n#define {guard}\n\n'
         f'#include "lib/db/db.h"\n#include "lib/work/work.h"\n#include "lib/work/pass.h"\n\n'
         f'{parts}\n\n{listed}\n\n#endif\n', encoding='utf-8')
     body = '\n\n'.join(s.source(path) for s in statements)
     (out / f'{feature}_q.c').write_text(
-        f'/* Made by tools/query.py from {path.name}. */\n#include "{feature}_q.h"\n\n'
+        f'/* SPDX-License-Identifier: AGPL-3.0-or-later */\n/* Made by tools/query.py from {path.name}. */\n#include "{feature}_q.h"\n\n'
         f'#include <string.h>\n\n{body}\n', encoding='utf-8')
 
 
@@ -303,7 +303,7 @@ def main():
     includes = '\n'.join(f'#include "{p.stem}_q.h"' for p in args.files)
     listed = ''.join(f'\t&query_{s.name},\n' for s in every)
     (args.out / 'statements.c').write_text(
-        f'/* Made by tools/query.py. */\n{includes}\n\nconst struct db_query *const db_statements[] = '
+        f'/* SPDX-License-Identifier: AGPL-3.0-or-later */\n/* Made by tools/query.py. */\n{includes}\n\nconst struct db_query *const db_statements[] = '
         f'{{\n{listed}}};\nconst size_t db_statements_n = {len(every)};\n', encoding='utf-8')
 
 

@@ -151,12 +151,12 @@ def main():
     langs = [p.stem for p in args.files] + ['qps']
     keys = ''.join(f'\tW_{k.replace(".", "_")},\n' for k in source)
     (args.out / 'words.h').write_text(
-        '/* Made by tools/words.py from locale/. */\n#ifndef WORDS_H\n#define WORDS_H\n\n'
+        '/* SPDX-License-Identifier: AGPL-3.0-or-later */\n/* Made by tools/words.py from locale/. */\n#ifndef WORDS_H\n#define WORDS_H\n\n'
         f'enum word {{\n\tW_NONE,\n{keys}\tW_COUNT\n}};\n\n#endif\n', encoding='utf-8')
     named = ''.join(f'\t"{k}",\n' for k in source)
     listed = ''.join(f'\t{{ "{lang}", {lang} }},\n' for lang in langs)
     (args.out / 'words.c').write_text(
-        '/* Made by tools/words.py from locale/. */\n#include "lib/i18n/i18n.h"\n\n'
+        '/* SPDX-License-Identifier: AGPL-3.0-or-later */\n/* Made by tools/words.py from locale/. */\n#include "lib/i18n/i18n.h"\n\n'
         + '\n'.join(tables) + f'\nconst char *const word_keys[W_COUNT] = {{\n\t"",\n{named}}};\n\n'
         f'const struct word_table word_tables[] = {{\n{listed}\t{{ 0 }},\n}};\n', encoding='utf-8')
 

@@ -97,7 +97,7 @@ static enum rc open_conn(struct db *db, bool writer, struct db_conn *c)
 
 static void close_conn(struct db_conn *c)
 {
-	for (size_t i = 0; i < db_statements_n; i++)
+	for (size_t i = 0; i <= db_statements_n; i++)
 		sqlite3_finalize(c->ready[i]);
 	free(c->ready);
 	sqlite3_close(c->handle);
@@ -105,6 +105,11 @@ static void close_conn(struct db_conn *c)
 
 static enum rc prepare(struct db_conn *c, const struct db_query *q, sqlite3_stmt **ret)
 {
+	/* The last slot is for statements outside the list, of which each is another. */
+	if (q->id == db_statements_n) {
+		sqlite3_finalize(c->ready[q->id]);
+		c->ready[q->id] = NULL;
+	}
 	if (c->ready[q->id] == NULL) {
 		sqlite3_stmt *s = NULL;
 		int code = sqlite3_prepare_v3(c->handle, q->sql, -1, SQLITE_PREPARE_PERSISTENT, &s,

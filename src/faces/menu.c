@@ -19,6 +19,9 @@ static const struct {
 	{ TALKERS, "/me", "settings", W_menu_me, false },
 	{ ROLE_reviewer, "/queue", "queue", W_menu_queue, false },
 	{ ROLE_visits | ROLE_casemanager | ROLE_navigator, "/links", "people", W_menu_links, false },
+	{ ROLE_visits | ROLE_casemanager | ROLE_navigator, "/people", "search", W_menu_people, false },
+	{ ROLE_visits | ROLE_casemanager, "/urgent", "urgent", W_menu_urgent, false },
+	{ ROLE_admin, "/admin", "settings", W_menu_admin, false },
 	{ ROLE_admin, "/roster", "people", W_menu_roster, false },
 	{ ROLE_visits | ROLE_casemanager, "/threads", "message", W_menu_messages, true },
 };

@@ -104,7 +104,7 @@ static void put_operation(struct buf *out, const struct route *route)
 	if (route->act != NULL && route->in_n > 0) {
 		buf_str(out, ",\"requestBody\":{\"content\":{\"application/json\":{\"schema\":");
 		field_schema(out, route->in, route->in_n, true);
-		buf_str(out, "}}}}");
+		buf_str(out, "}}}");
 	}
 	if (route->who & WHO_ANYONE)
 		buf_str(out, ",\"security\":[]");

@@ -67,6 +67,12 @@ const struct field message_in_fields[3] = {
 	{ "resend_of", FIELD_ID, offsetof(struct message_in, resend_of), .kind = ID_OF_message,
 	  .doc = "The held message that this one replaces" },
 };
+const struct field staff_thread_fields[2] = {
+	{ "site", FIELD_ID, offsetof(struct staff_thread_in, site), .required = true, .kind = ID_OF_site,
+	  .missing = E_field_choice },
+	{ "subject", FIELD_TEXT, offsetof(struct staff_thread_in, subject), .required = true, .max = 100,
+	  .doc = "What it is about" },
+};
 const struct field draft_in_fields[1] = {
 	{ "body", FIELD_LINES, offsetof(struct draft_in, body), .max = BODY_MAX },
 };
@@ -226,11 +232,29 @@ enum rc thread_open(struct work *w, const struct pass *pass, struct id_thread *r
 	return q_thread_member_insert(w, *ret, other.id, side_of(other.kind), w->now);
 }
 
-enum rc thread_open_staff(struct work *w, struct id_site site, const char *subject,
+/* Every case manager and visits officer of the site is in it: whoever is free answers. */
+static enum rc add_staff(struct work *w, struct id_thread thread, struct id_site site)
+{
+	struct q_staff_of_site_list staff;
+	TRY(q_staff_of_site(w, w->actor.tenant, site, ROLE_casemanager | ROLE_visits, &staff));
+	if (staff.n == 0)
+		return work_fail(w, E_message_unsent, "site");
+	for (size_t i = 0; i < staff.n; i++)
+		TRY(q_thread_member_insert(w, thread, staff.at[i], "staff", w->now));
+	return RC_OK;
+}
+
+enum rc thread_open_staff(struct work *w, struct id_site site_id, const char *subject,
 			  struct id_thread *ret)
 {
-	TRY(new_thread(w, site, "staff", subject, ret));
+	struct site site;
+	enum rc rc = site_get(w, site_id, &site);
+	if (rc == RC_NOT_FOUND || (rc == RC_OK && site.tenant.v != w->actor.tenant.v))
+		return work_fail(w, E_field_choice, "site");
+	TRY(rc);
+	TRY(new_thread(w, site_id, "staff", subject, ret));
 	audit_about(w, thread, *ret);
+	TRY(add_staff(w, *ret, site_id));
 	return q_thread_member_insert(w, *ret, w->actor.person,
 				      w->actor.roles & ROLE_inside ? "inside" : "family", w->now);
 }
@@ -262,8 +286,12 @@ static enum rc check_length(struct work *w, const struct thread *t, const char *
 static enum rc check_open(struct work *w, const struct thread *t)
 {
 	int64_t causes = 0;
+	struct site site;
 	if (text_is(t->kind, "staff"))
 		return RC_OK;
+	TRY(site_get(w, t->site, &site));
+	if (!site.demo) /* until orders exist, nobody can be kept safe from a message */
+		return work_fail(w, E_family_mail_off, "body");
 	TRY(q_thread_unsendable(w, t->id, w->actor.person, zone_date(w->zone, w->now), w->now, &causes));
 	return causes == 0 ? RC_OK : work_fail(w, E_message_unsent, "body");
 }
@@ -308,6 +336,20 @@ static enum rc take_key(struct work *w, const struct thread *t, struct id_messag
 	return RC_OK;
 }
 
+/* A family's message to staff starts the clock of the answer; staff's stops it. */
+static enum rc staff_clock(struct work *w, const struct thread *t)
+{
+	struct site site;
+	int64_t hours = 0, due = 0;
+	bool paused;
+	if (text_is(t->side, "staff"))
+		return q_thread_reply_due(w, t->id, 0);
+	TRY(site_get(w, t->site, &site));
+	TRY(policy_get(w, site.tenant, site.id, POLICY_reply_hours, &hours));
+	TRY(site_due(w, &site, w->now, hours * 60, &due, &paused));
+	return q_thread_reply_due(w, t->id, due);
+}
+
 enum rc message_send(struct work *w, const struct pass *pass, struct id_thread id,
 		     const struct message_in *in, struct id_message *ret)
 {
@@ -330,6 +372,8 @@ enum rc message_send(struct work *w, const struct pass *pass, struct id_thread i
 	TRY(q_message_insert(w, &row));
 	if (!text_is(t.kind, "staff"))
 		TRY(screening_start(w, key, t.site, in->body, &checks, &due));
+	else
+		TRY(staff_clock(w, &t));
 	TRY(q_thread_mine_touch(w, id, w->actor.person, w->now));
 	TRY(q_draft_delete(w, id, w->actor.person));
 	work_ring(w, w->actor.person);
@@ -385,6 +429,13 @@ enum rc message_deliver(struct work *w, struct id_message id)
 		TRY(notice_add(w, to.at[i].person, NOTICE_NEW_MESSAGE, id.v));
 	}
 	return RC_OK;
+}
+
+bool message_was_seen(struct work *w, struct id_message id, struct id_person sender)
+{
+	int64_t n = 0;
+	int64_t seq = id.v & ((1 << SEQ_BITS) - 1);
+	return q_message_seen_by(w, message_thread(id), sender, seq, &n) != RC_OK || n > 0;
 }
 
 enum rc message_take_back(struct work *w, struct id_message id)

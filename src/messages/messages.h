@@ -75,7 +75,14 @@ extern const struct field thread_in_fields[1];
 /* The thread of the viewer and a person they are linked to; made where there is
  * none yet. `pass` is for that person. */
 must enum rc thread_open(struct work *w, const struct pass *pass, struct id_thread *ret);
-/* A thread with staff of a site; `subject` may be empty. */
+struct staff_thread_in {
+	struct id_site site;
+	const char *subject;
+};
+extern const struct field staff_thread_fields[2];
+/* A thread with the staff of a site: all its case managers and visits officers are
+ * in it, and a clock runs until one of them answers. E_message_unsent where the
+ * site has none. */
 must enum rc thread_open_staff(struct work *w, struct id_site site, const char *subject,
 			       struct id_thread *ret);
 /* Lets the others see that one has read, or not (off unless turned on). */
@@ -141,6 +148,8 @@ must enum rc message_deliver(struct work *w, struct id_message id);
 must enum rc message_set(struct work *w, struct id_message id, const char *state,
 			 const char *reason, const char *note);
 
+/* Whether somebody else has had it before them. */
+bool message_was_seen(struct work *w, struct id_message id, struct id_person sender);
 /* A decision was taken back: nobody but the sender sees the message any more. */
 must enum rc message_take_back(struct work *w, struct id_message id);
 /* It is being checked, or looked at again, until then. */

@@ -225,3 +225,18 @@ SELECT m.key FROM thread_member t JOIN message m ON m.key > t.thread * 16777216
 	AND m.key < (t.thread + 1) * 16777216
 WHERE t.person = :person AND m.sender <> :person AND m.state = 'queued' AND m.on_paper = 0
 ORDER BY m.key;
+
+-- staff_of_site(tenant: tenant, site: site, roles: int) -> many(person: person)
+-- Staff of a site who answer families.
+SELECT person FROM account
+WHERE tenant = :tenant AND (site = :site OR site IS NULL) AND (roles & :roles) <> 0 AND state = 'open'
+ORDER BY person LIMIT 40;
+
+-- thread_reply_due(id: thread, due_at: time?) -> none
+-- Until when staff answer; NULL when nobody waits.
+UPDATE thread SET reply_due_at = :due_at WHERE id = :id;
+
+-- message_seen_by(thread: thread, sender: person, seq: int) -> one(n: int)
+-- How many of the others have had a message before them.
+SELECT count(*) FROM thread_member
+WHERE thread = :thread AND person <> :sender AND read_seq >= :seq;

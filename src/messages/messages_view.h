@@ -27,14 +27,19 @@ struct inbox_view {
 	struct frame frame;
 	struct threads threads;
 	const char *older;
-	bool kiosk;
+	bool kiosk, may_ask;
+};
+
+struct ask_view {
+	struct frame frame;
+	struct part site, subject;
 };
 
 struct message_line {
 	struct message m;
 	const char *css, *icon, *dom_id;
 	enum word state_word, reason_word;
-	bool checking, held, can_withdraw;
+	bool checking, held, can_withdraw, kiosk;
 	const char *icons;
 };
 struct thread_view {

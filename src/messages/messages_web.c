@@ -2,6 +2,7 @@
 #include "messages_pages.h"
 
 #include "lib/base/text.h"
+#include "people_q.h"
 #include "src/access/access.h"
 #include "src/family/family.h"
 #include "src/messages/messages.h"
@@ -74,6 +75,7 @@ static enum rc inbox_page(struct web *r)
 	struct inbox_view v = { .frame = web_frame(r, W_menu_messages), .kiosk = r->w.actor.kiosk };
 	TRY(threads_of(r, &v.threads));
 	v.frame.live_ids = "menu inbox";
+	v.may_ask = (r->w.actor.roles & TALKERS) != 0;
 	v.older = web_cursor_text(r, v.threads.next);
 	page_inbox(web_page(r), &v);
 	return RC_OK;
@@ -102,6 +104,7 @@ static struct message_line line_of(struct web *r, const struct message *m, const
 	l.can_withdraw = m->mine && text_is(m->state, "checking");
 	l.reason_word = hold_reason_word(m->reason);
 	l.css = !m->mine ? "msg theirs" : l.held ? "msg mine held" : "msg mine";
+	l.kiosk = r->w.actor.kiosk;
 	l.dom_id = web_printf(r, "m-%s", web_id_text(r, ID_OF_message, m->id.v));
 	return l;
 }
@@ -234,6 +237,29 @@ static enum rc open_act(struct web *r)
 	return web_made(r, ID_OF_thread, id.v, thread_path(r, id), NULL);
 }
 
+static enum rc ask_page(struct web *r)
+{
+	struct ask_view v = { .frame = web_frame(r, W_inbox_ask_staff) };
+	struct site_rows rows;
+	TRY(q_site_list(&r->w, r->w.actor.tenant, &rows));
+	struct choice *at = arena_array(r->w.arena, struct choice, rows.n + 1);
+	for (size_t i = 0; i < rows.n; i++)
+		at[i] = (struct choice){ web_id_text(r, ID_OF_site, rows.at[i].id.v), rows.at[i].name };
+	v.site = (struct part){ &r->form, "site", .label = W_inbox_ask_site, .choices = { at, rows.n } };
+	v.subject = (struct part){ &r->form, "subject", .label = W_inbox_ask_subject };
+	page_ask_staff(web_page(r), &v);
+	return RC_OK;
+}
+
+static enum rc ask_act(struct web *r)
+{
+	struct staff_thread_in in = { 0 };
+	struct id_thread id;
+	TRY(web_read(r, &in));
+	TRY(thread_open_staff(&r->w, in.site, in.subject, &id));
+	return web_made(r, ID_OF_thread, id.v, thread_path(r, id), NULL);
+}
+
 static enum rc send_act(struct web *r)
 {
 	struct message_in in = { 0 };
@@ -354,6 +380,11 @@ const struct route messages_routes[] = {
 	{ "POST", "/threads", "thread.open", .who = TALKERS, .audit = AUDIT_ACT, .act = open_act,
 	  .again = home_page, ROUTE_IN(thread_in_fields), .made = "thread",
 	  .doc = "The thread with a person one is linked to; made where there is none." },
+	{ "GET", "/threads/staff", "thread.ask_form", .who = TALKERS, .page = ask_page, .page_only = true,
+	  .doc = "Asks the staff of a site something." },
+	{ "POST", "/threads/staff", "thread.ask_staff", .who = TALKERS, .audit = AUDIT_ACT, .act = ask_act,
+	  .again = ask_page, ROUTE_IN(staff_thread_fields), .made = "thread",
+	  .doc = "A thread with the staff of a site, with a clock for the answer." },
 	{ "GET", "/threads/{thread}", "thread.show", .who = TALKERS | STAFF_TALK, .page = thread_page,
 	  .json = thread_json, ROUTE_OUT(thread_fields), .doc = "One thread." },
 	{ "GET", "/threads/{thread}/messages", "message.list", .who = TALKERS | STAFF_TALK,

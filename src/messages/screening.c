@@ -224,7 +224,7 @@ enum rc message_undo(struct work *w, const struct pass *pass, struct id_message 
 	bool was_held = text_is(s.state, "held");
 	bool back = text_is(s.message_state, "held") || text_is(s.message_state, "delivered") ||
 		    text_is(s.message_state, "queued");
-	if (!mine || !back)
+	if (!mine || !back || message_was_seen(w, id, s.sender))
 		return work_fail(w, E_message_undo_late, NULL);
 	TRY(q_review_reopen(w, id, s.state, "open", s.due_at, &n));
 	if (n == 0)

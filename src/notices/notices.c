@@ -20,6 +20,7 @@ static const struct kind {
 	[NOTICE_LINKED] = { "linked", W_notice_subject, W_notice_linked, false },
 	[NOTICE_LINK_ANSWER] = { "link_answer", W_notice_subject, W_notice_link_answer, false },
 	[NOTICE_URGENT] = { "urgent", W_notice_urgent_subject, W_notice_urgent, true },
+	[NOTICE_URGENT_TOLD] = { "urgent_told", W_notice_subject, W_notice_urgent_told, true },
 };
 
 static const struct kind *kind_of(const char *name)

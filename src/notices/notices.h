@@ -19,6 +19,7 @@ enum notice_kind {
 	NOTICE_LINKED,	     /* you are now in touch */
 	NOTICE_LINK_ANSWER,  /* there is an answer to what you asked */
 	NOTICE_URGENT,	     /* staff: urgent news to tell in person */
+	NOTICE_URGENT_TOLD,  /* what you sent as urgent was told in person */
 	NOTICE_KIND_COUNT
 };
 

@@ -10,13 +10,16 @@
  *	as inside api get /threads/@t/messages see 200 "Hello" !"Secret" message=@m
  *	as nobody get /queue see 303 /sign-in
  *	clock PT4H
+ *	jobs
  *
  * `api` sends JSON with a token to /api/v1, without it a form with a cookie. After
  * `see` stands the status, then what the answer holds ("…"), does not hold
  * (!"…"), where it leads (/path), and what to keep: name=@x keeps the first
  * "name":"…" of JSON, path=/threads/@x the first such address in a page. A name
  * that is kept already must come again. A value @x in what is sent is filled in.
- * In "…" a ~ stands for a double quote.
+ * In "…" a ~ stands for a double quote. find:"…"@x keeps the letters and digits that
+ * follow the last such text. @totp is the code of the demo's staff. `jobs` runs what
+ * is due; `clock` moves the clock on, and everybody signs in anew.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -100,6 +103,14 @@ static size_t name_len(const char *s)
 	return n;
 }
 
+static const char *totp_now(struct story *s)
+{
+	static const unsigned char seed[TOTP_LEN] = "kinkeeper demo seed";
+	char *code = arena_get(s->a, 7);
+	totp_code(seed, shared_now(server_shared(s->world.server)), code);
+	return code;
+}
+
 /* Puts what was kept where @name stands; an e-mail address stays as it is. */
 static const char *filled(struct story *s, const char *word)
 {
@@ -107,6 +118,8 @@ static const char *filled(struct story *s, const char *word)
 	for (; *word != '\0'; word++) {
 		size_t len = *word == '@' ? name_len(word + 1) : 0;
 		const char *value = len ? kept(s, word + 1, len, false) : NULL;
+		if (len == 4 && text_starts(word, "@totp"))
+			value = totp_now(s);
 		if (value != NULL) {
 			buf_str(&out, value);
 			word += len;
@@ -229,6 +242,19 @@ static bool keep_json(struct story *s, const char *word, const char *body)
 	return strlen(value) == len && strncmp(value, at, len) == 0;
 }
 
+static bool keep_found(struct story *s, const char *word, const char *body)
+{
+	const char *at = strrchr(word, '@'), *last = NULL;
+	const char *text = unquoted(s->a, arena_strn(s->a, word, (size_t)(at - word)));
+	for (const char *found = strstr(body, text); found != NULL; found = strstr(found + 1, text))
+		last = found + strlen(text);
+	char *value = kept(s, at + 1, strlen(at + 1), true);
+	if (last == NULL || value == NULL)
+		return false;
+	(void)snprintf(value, 64, "%.*s", (int)name_len(last), last);
+	return *value != '\0';
+}
+
 static bool sees(struct story *s, const struct answer *got, const char *word)
 {
 	if (isdigit((unsigned char)*word))
@@ -241,6 +267,8 @@ static bool sees(struct story *s, const struct answer *got, const char *word)
 		       fail(s, "should hold", word, got);
 	if (*word == '/')
 		return path_fits(s, word, got->location) || fail(s, "should lead to", word, got);
+	if (text_starts(word, "find:"))
+		return keep_found(s, word + 5, got->body) || fail(s, "should hold", word, got);
 	if (text_starts(word, "path="))
 		return keep_path(s, word + 5, got->body) || fail(s, "should link to", word, got);
 	if (strstr(word, "=@") != NULL)
@@ -276,12 +304,22 @@ static bool act(struct story *s, char **words, int n)
 	return true;
 }
 
+/* Sessions may be over: everybody signs in anew, but for those who did it by hand. */
+static void forget_personas(struct story *s)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s->people_n; i++)
+		if (text_starts(s->people[i].name, "nobody"))
+			s->people[n++] = s->people[i];
+	s->people_n = n;
+}
+
 static bool move_clock(struct story *s, const char *by)
 {
 	int64_t ms = 0;
 	struct shared *shared = server_shared(s->world.server);
 	if (duration_parse(by, &ms) && server_set_clock(s->world.server, shared_now(shared) + ms) == RC_OK) {
-		s->people_n = 0; /* sessions may be over: everybody signs in anew */
+		forget_personas(s);
 		return true;
 	}
 	s->fault = "clock takes a duration like PT4H";
@@ -296,6 +334,9 @@ static bool run_line(struct story *s, const char *line)
 		return true;
 	if (text_is(words[0], "clock") && n == 2)
 		return move_clock(s, words[1]);
+	if (text_is(words[0], "jobs") && n == 1)
+		return server_set_clock(s->world.server,
+					shared_now(server_shared(s->world.server))) == RC_OK;
 	if (text_is(words[0], "as"))
 		return act(s, words, n);
 	s->fault = "a line begins with as or clock";

@@ -1,0 +1,63 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
+-- person_found(site: site, number: text, key: text, key_end: text, limit: int) -> many care_row(id: person, tenant: tenant, site: site?, kind: text, first_name: text, last_name: text, number: text?, status: text, lang: text, unit: text, birth_date: date?)
+-- personal
+-- People of the viewer's sites, by number or by how the last name begins; family members by their ties.
+SELECT p.id, p.tenant, p.site, p.kind, p.first_name, p.last_name, p.number, p.status, p.lang, p.unit,
+	p.birth_date
+FROM person p
+WHERE p.tenant = :tenant AND p.kind <> 'staff' AND {reach p.id}
+	AND (p.number = :number OR (p.match_key >= :key AND p.match_key < :key_end))
+	AND (:site = 0 OR p.site = :site OR EXISTS (SELECT 1 FROM tie t WHERE t.family = p.id AND t.site = :site
+		AND t.state <> 'ended'))
+ORDER BY p.match_key, p.id LIMIT :limit;
+
+-- care_account() -> one care_account(id: account, email: text?, phone: text?)
+-- personal
+-- The account of the person the pass is for.
+SELECT a.id, a.email, a.phone FROM account a
+WHERE a.person = :person AND a.tenant = :tenant AND {reach a.person};
+
+-- contact_change(id: account, email: text?, phone: text?) -> changed
+-- A new number or address, which must be proved before anything else goes to it.
+UPDATE account SET email = :email, phone = :phone, email_proved_at = NULL, phone_proved_at = NULL,
+	phone_heard_at = NULL, sms_stopped_at = NULL
+WHERE id = :id AND NOT EXISTS (SELECT 1 FROM account o WHERE o.id <> :id
+	AND (o.email = :email OR o.phone = :phone));
+
+-- urgent_insert(id: urgent, tenant: tenant, site: site, inside: person, sender: person, kind: text, body: text, now: time, due_at: time) -> none
+-- News that is to be told in person.
+INSERT INTO urgent (id, tenant, site, inside, sender, kind, body, state, sent_at, due_at)
+VALUES (:id, :tenant, :site, :inside, :sender, :kind, :body, 'new', :now, :due_at);
+
+-- urgent_open(site: site, limit: int) -> many urgent_row(id: urgent, from_name: text, to_name: text, unit: text, kind: text, body: text, state: text, sent_at: time, due_at: time)
+-- personal
+-- News that is not told yet, the earliest due first.
+SELECT u.id, f.first_name || ' ' || f.last_name, p.first_name || ' ' || p.last_name, p.unit, u.kind,
+	u.body, u.state, u.sent_at, u.due_at
+FROM urgent u JOIN person p ON p.id = u.inside JOIN person f ON f.id = u.sender
+WHERE u.tenant = :tenant AND (u.site = :site OR :site = 0) AND u.state <> 'told' AND {reach u.inside}
+ORDER BY u.due_at LIMIT :limit;
+
+-- urgent_find(id: urgent) -> one urgent_found(tenant: tenant, site: site, sender: person, state: text)
+-- Where news stands. Read by the program.
+SELECT tenant, site, sender, state FROM urgent WHERE id = :id;
+
+-- urgent_set(id: urgent, was: text, state: text, by: account, now: time) -> changed
+-- News goes on; 0 rows where somebody else was first.
+UPDATE urgent SET state = :state, taken_by = :by,
+	taken_at = coalesce(taken_at, :now), told_at = CASE WHEN :state = 'told' THEN :now ELSE told_at END
+WHERE id = :id AND state = :was;
+
+-- duty_of_site(tenant: tenant, site: site, roles: int) -> many(person: person)
+-- Staff on duty at a site.
+SELECT person FROM account
+WHERE tenant = :tenant AND (site = :site OR site IS NULL) AND (roles & :roles) <> 0 AND state = 'open'
+ORDER BY person LIMIT 40;
+
+-- accounts_locked_list(limit: int) -> many locked_row(id: account, name: text, email: text?)
+-- personal
+-- Staff accounts that are locked.
+SELECT a.id, p.first_name || ' ' || p.last_name, a.email
+FROM account a JOIN person p ON p.id = a.person
+WHERE a.tenant = :tenant AND a.state = 'locked' AND {reach p.id} ORDER BY a.id LIMIT :limit;

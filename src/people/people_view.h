@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef PEOPLE_PEOPLE_VIEW_H
+#define PEOPLE_PEOPLE_VIEW_H
+
+#include "src/faces/views.h"
+#include "src/people/care.h"
+
+struct people_line {
+	struct person p;
+	const char *site;
+	enum word status_word, kind_word;
+};
+struct people_view {
+	struct frame frame;
+	struct part words;
+	struct {
+		struct people_line *at;
+		size_t n;
+	} found;
+	bool asked;
+};
+
+struct person_view {
+	struct frame frame;
+	struct people_line line;
+	struct part status, site, contact;
+	const char *reach, *new_pin;
+	bool inside, family;
+};
+
+struct policy_line {
+	const char *name, *doc;
+	int64_t value, usual, least, most;
+};
+struct admin_view {
+	struct frame frame;
+	struct {
+		struct policy_line *at;
+		size_t n;
+	} policies;
+	struct {
+		struct account_line *at;
+		size_t n;
+	} locked;
+	struct part name, value;
+};
+
+struct urgent_line {
+	struct urgent u;
+	enum word kind_word;
+	const char *state;
+};
+struct urgent_view {
+	struct frame frame;
+	struct {
+		struct urgent_line *at;
+		size_t n;
+	} lines;
+	struct part person, kind, body;
+	bool anybody;
+};
+
+#endif

@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What must hold for the whole tree.
+
+    tests/every/test_tree.py BUILD [--update]
+
+Layers, lint, generated documents that are as the program makes them, a story
+for every act, a decision page that says why for every library.
+"""
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+root = pathlib.Path(__file__).resolve().parent.parent.parent
+build = root / sys.argv[1]
+update = '--update' in sys.argv
+sys.path.insert(0, str(root / 'tools'))
+import layers  # noqa: E402
+import lint  # noqa: E402
+
+passed = failed = 0
+
+
+def check(name, good, why=''):
+    global passed, failed
+    passed += bool(good)
+    failed += not good
+    if not good:
+        print(f'FAILED {name}: {why}')
+
+
+def program(*args):
+    return subprocess.run([build / 'kinkeeper', *args], capture_output=True, text=True, check=True).stdout
+
+
+def made(name, text):
+    path = root / 'docs/made' / name
+    if update:
+        path.write_text(text, encoding='utf-8')
+    check(f'docs/made/{name} is as the program makes it', path.exists() and path.read_text(encoding='utf-8') == text,
+          'run tests/every/test_tree.py build --update and read the change')
+
+
+def errors_table():
+    rows = re.findall(r'^ERROR\((\w+), RC_(\w+), (\d+)\)', (root / 'lib/work/errors.def').read_text(), re.M)
+    words = (root / 'locale/en.po').read_text(encoding='utf-8')
+    out = ['| code | status | words |', '| --- | --- | --- |']
+    for name, _, status in rows:
+        m = re.search(rf'msgctxt "error\.{name}"\nmsgid "(.*)"', words)
+        out.append(f'| {name} | {status} | {m.group(1) if m else "?"} |')
+    return '\n'.join(out) + '\n'
+
+
+def settings_table():
+    rows = re.findall(r'^POLICY\((\w+), (\d+), (\d+), (\d+), "(.*)"\)', (root / 'src/people/policies.def').read_text(), re.M)
+    out = ['| policy | usual | least | most | what it means |', '| --- | --- | --- | --- | --- |']
+    out += [f'| {n} | {u} | {lo} | {hi} | {d} |' for n, u, lo, hi, d in rows]
+    return '\n'.join(out) + '\n'
+
+
+def data_map():
+    """Which statement reads which personal columns."""
+    personal = {}
+    for path in sorted((root / 'migrations').glob('*.sql')):
+        table = None
+        for line in path.read_text(encoding='utf-8').split('\n'):
+            m = re.match(r'CREATE TABLE (\w+)', line)
+            table = m.group(1) if m else table
+            m = re.match(r'\t(\w+) .*-- personal', line) or re.match(r'\tstatus .*', line)
+            if '-- personal' in line and table:
+                personal.setdefault(table, set()).add(line.split()[0])
+    out = ['Statements that may read personal columns, and whose pass they ask for.', '',
+           '| statement | feature | pass | tables with personal columns |', '| --- | --- | --- | --- |']
+    for path in sorted((root / 'src').glob('*/*.sql')):
+        for block in path.read_text(encoding='utf-8').split('\n\n'):
+            m = re.search(r'^-- (\w+)\(.*?->', block, re.M)
+            if not m:
+                continue
+            kind = 'own' if '-- personal own' in block else 'one subject' if '-- personal' in block else 'program'
+            sql = '\n'.join(line for line in block.split('\n') if not line.startswith('--'))
+            tables = sorted(t for t in personal if re.search(rf'\b{t}\b', sql))
+            if tables:
+                out.append(f'| {m.group(1)} | {path.parent.name} | {kind} | {", ".join(tables)} |')
+    return '\n'.join(out) + '\n'
+
+
+def stories_of():
+    """Paths that the stories act on, as patterns of the routes."""
+    acts = set()
+    for path in (root / 'tests/stories').glob('*.story'):
+        for line in path.read_text(encoding='utf-8').split('\n'):
+            m = re.match(r'as [\w-]+ (?:api )?(get|post) (\S+)', line)
+            if m:
+                where = re.sub(r'@\w+|(?<=/)[0-9a-z]{26}', '{}', m.group(2).split('?')[0])
+                acts.add((m.group(1).upper(), where))
+    return acts
+
+
+found, count = layers.check(root)
+check('every file stands in its layer', not found and count > 50, '\n'.join(found))
+found, count = lint.check(root)
+check('lint finds nothing', not found and count > 80, '\n'.join(found))
+
+made('routes.txt', program('routes'))
+made('api.json', json.dumps(json.loads(program('openapi')), indent=1, ensure_ascii=False) + '\n')
+made('errors.md', errors_table())
+made('settings.md', settings_table())
+made('data-map.md', data_map())
+
+routes = json.loads(program('routes', '--json'))['routes']
+acts = stories_of()
+for r in routes:
+    if r['method'] == 'GET' or r['path'].startswith('/demo'):
+        continue
+    where = re.sub(r'\{\w+\}', '{}', r['path'])
+    check(f'{r["op"]} has a story', (r['method'], where) in acts, f'{r["method"]} {r["path"]} is in no story')
+
+api = json.loads(program('openapi'))
+ids = [op['operationId'] for p in api['paths'].values() for op in p.values()]
+check('operationIds are unique', len(ids) == len(set(ids)))
+for name in ('README.md', 'CHANGES.md', 'LICENSE', 'SECURITY.md', 'docs/tour.md', 'docs/architecture.md',
+             'docs/operating.md', 'docs/new-feature.md', 'docs/style.md', 'docs/threats.md'):
+    check(f'{name} is there', (root / name).exists())
+meson = (root / 'meson.build').read_text()
+libraries = (root / 'docs/decisions/0002-libraries.md')
+listed = libraries.read_text(encoding='utf-8') if libraries.exists() else ''
+for name in re.findall(r"dependency\('([\w+.-]+)'", meson):
+    check(f'a decision says why {name}', f'`{name}`' in listed or name in ('threads',), 'docs/decisions/0002-libraries.md')
+
+print(f'{passed} passed, {failed} failed')
+sys.exit(failed != 0)

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Made by tools/query.py from sample.sql. */
+#include "sample_q.h"
+
+#include <string.h>
+
+#line 3 "GOLDEN/sample.sql"
+const struct db_query query_sample_list = {
+	.name = "sample_list", .feature = "sample", .id = 0,
+	.params = "iiii", .columns = "iti?i",
+	.writes = false, .personal = true,
+	.sql = "SELECT id, first_name, birth_date, 1 FROM person WHERE tenant = $1 AND NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person = $2 AND barrier.other = person.id AND barrier.starts <= $3 AND barrier.ends > $3) LIMIT $4",
+};
+static void read_sample_list(struct arena *a, const struct db_value *c, void *into)
+{
+	(void)a;
+	*(struct sample_row *)into = (struct sample_row){
+		.id = { c[0].n },
+		.name = db_text_of(a, &c[1]),
+		.born = c[2].n,
+		.on = c[3].n != 0,
+	};
+}
+enum rc q_sample_list(struct work *w, const struct pass *pass, int64_t limit, struct sample_rows *ret)
+{
+	const struct db_value in_[] = { db_int(pass_tenant(pass).v, false), db_int(pass_viewer(pass).v, false), db_int(pass_now(pass), false), db_int(limit, false) };
+	struct db_rows rows_ = { .size = sizeof(struct sample_row), .read = read_sample_list };
+	TRY(db_run(w->db, w->arena, &query_sample_list, in_, &rows_, NULL));
+	ret->at = rows_.at;
+	ret->n = rows_.n;
+	return RC_OK;
+}
+
+#line 9 "GOLDEN/sample.sql"
+const struct db_query query_sample_one = {
+	.name = "sample_one", .feature = "sample", .id = 1,
+	.params = "i", .columns = "iti?i",
+	.writes = false, .personal = false,
+	.sql = "SELECT id, first_name, birth_date, 0 FROM person WHERE id = $1",
+};
+static void read_sample_one(struct arena *a, const struct db_value *c, void *into)
+{
+	(void)a;
+	*(struct sample_row *)into = (struct sample_row){
+		.id = { c[0].n },
+		.name = db_text_of(a, &c[1]),
+		.born = c[2].n,
+		.on = c[3].n != 0,
+	};
+}
+enum rc q_sample_one(struct work *w, struct id_person id, struct sample_row *ret)
+{
+	const struct db_value in_[] = { db_int(id.v, false) };
+	struct db_rows rows_ = { .size = sizeof(struct sample_row), .read = read_sample_one };
+	TRY(db_run(w->db, w->arena, &query_sample_one, in_, &rows_, NULL));
+	if (rows_.n == 0)
+		return RC_NOT_FOUND;
+	memcpy(ret, rows_.at, sizeof(*ret));
+	return RC_OK;
+}
+
+#line 13 "GOLDEN/sample.sql"
+const struct db_query query_sample_name = {
+	.name = "sample_name", .feature = "sample", .id = 2,
+	.params = "i", .columns = "t",
+	.writes = false, .personal = false,
+	.sql = "SELECT first_name FROM person WHERE id = $1",
+};
+static void read_sample_name(struct arena *a, const struct db_value *c, void *into)
+{
+	(void)a;
+	*(const char **)into = db_text_of(a, &c[0]);
+}
+enum rc q_sample_name(struct work *w, struct id_person id, const char **ret_name)
+{
+	const struct db_value in_[] = { db_int(id.v, false) };
+	struct db_rows rows_ = { .size = sizeof(const char *), .read = read_sample_name };
+	TRY(db_run(w->db, w->arena, &query_sample_name, in_, &rows_, NULL));
+	if (rows_.n == 0)
+		return RC_NOT_FOUND;
+	memcpy(ret_name, rows_.at, sizeof(*ret_name));
+	return RC_OK;
+}
+
+#line 17 "GOLDEN/sample.sql"
+const struct db_query query_sample_put = {
+	.name = "sample_put", .feature = "sample", .id = 3,
+	.params = "itbiii", .columns = "",
+	.writes = true, .personal = false,
+	.sql = "UPDATE t SET a = $1, b = $2, c = $3, d = $4, e = $5 WHERE f = $6 AND a <> $1",
+};
+enum rc q_sample_put(struct work *w, const struct q_sample_put *in, int64_t *ret_changed)
+{
+	const struct db_value in_[] = { db_int(in->a, false), db_text(in->b), db_bytes(in->c), db_int(in->d, false), db_int(in->e, false), db_int(in->f.v, false) };
+	return db_run(w->db, w->arena, &query_sample_put, in_, NULL, ret_changed);
+}
+
+#line 21 "GOLDEN/sample.sql"
+const struct db_query query_sample_gone = {
+	.name = "sample_gone", .feature = "sample", .id = 4,
+	.params = "", .columns = "",
+	.writes = true, .personal = false,
+	.sql = "DELETE FROM t",
+};
+enum rc q_sample_gone(struct work *w)
+{
+	const struct db_value in_[] = { { 0 } };
+	return db_run(w->db, w->arena, &query_sample_gone, in_, NULL, NULL);
+}
