@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,52 +16,17 @@
 #include "src/faces/keys.h"
 #include "src/faces/ops.h"
 #include "src/faces/server.h"
+#include "src/faces/store.h"
+#include "src/roster/roster_cli.h"
 
 enum { FAMILIES = 240, WEEKS = 26 };
 
 /* --- what several commands do --------------------------------------------------------- */
 
-/* One process writes a data directory. The lock is held until the process ends. */
-static int lock_data(const struct cli *c, const char *data)
-{
-	char path[4096];
-	(void)snprintf(path, sizeof(path), "%s/lock", data);
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (fd < 0) {
-		fprintf(stderr, "kinkeeper %s: %s: %s\n", c->command->name, path, strerror(errno));
-		return CLI_NO_ACCESS;
-	}
-	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-		fprintf(stderr, "kinkeeper %s: another kinkeeper uses %s\n", c->command->name, data);
-		return CLI_REFUSED;
-	}
-	return CLI_DONE;
-}
-
 static unsigned processors(void)
 {
 	long n = sysconf(_SC_NPROCESSORS_ONLN);
 	return n < 1 ? 1 : n > 16 ? 16 : (unsigned)n;
-}
-
-static int start_failed(const struct cli *c, enum rc rc)
-{
-	static const char *const why[] = {
-		[RC_NOT_FOUND] = "there is no key: run `kinkeeper init` first",
-		[RC_DENIED] = "master.key can be read by others: chmod 600 it",
-		[RC_CONFLICT] = "the database is of another version: run `kinkeeper migrate`",
-		[RC_INVALID] = "--listen is ADDRESS:PORT",
-		[RC_BUSY] = "the address is taken, or the database cannot be reached",
-		[RC_BROKEN] = "the store cannot be opened",
-	};
-	fprintf(stderr, "kinkeeper %s: %s\n", c->command->name, why[rc]);
-	return rc == RC_INVALID ? CLI_USAGE : CLI_NO_ACCESS;
-}
-
-static const char *data_of(const struct cli *c)
-{
-	const char *data = cli_get(c, "data");
-	return data ? data : "kinkeeper-data";
 }
 
 /* Signals come only where they are waited for. */
@@ -85,31 +49,26 @@ static int run_until_told(struct server *s, const sigset_t *set)
 	return CLI_DONE;
 }
 
-static bool start_libraries(void)
-{
-	return crypto_start() == RC_OK && i18n_start() == RC_OK;
-}
-
 /* --- serve, init, migrate ------------------------------------------------------------------ */
 
 static int serve(const struct cli *c)
 {
 	sigset_t set = hold_signals();
 	struct server *s = NULL;
-	struct server_conf conf = { .data = data_of(c), .database = cli_get(c, "database"),
+	struct server_conf conf = { .data = store_data(c), .database = cli_get(c, "database"),
 				    .listen = cli_get(c, "listen"), .base_url = cli_get(c, "url"),
 				    .workers = (unsigned)cli_int(c, "workers", processors(), 1, 64),
 				    .own_jobs = !cli_has(c, "no-jobs"), .secure = true };
 	if (conf.listen == NULL)
 		conf.listen = "127.0.0.1:8080";
-	if (!start_libraries())
+	if (!store_libraries())
 		return CLI_NO_ACCESS;
-	int status = lock_data(c, conf.data);
+	int status = store_lock(c);
 	if (status != CLI_DONE)
 		return status;
 	enum rc rc = server_start(&conf, &s);
 	if (rc != RC_OK)
-		return start_failed(c, rc);
+		return store_failed(c, rc);
 	printf("listening http://%s\n", server_address(s));
 	fflush(stdout);
 	return run_until_told(s, &set);
@@ -120,11 +79,11 @@ static int migrate_store(const struct cli *c, bool make)
 	char path[4096];
 	struct db *db = NULL;
 	int from = 0, to = 0;
-	(void)snprintf(path, sizeof(path), "%s/kinkeeper.db", data_of(c));
+	(void)snprintf(path, sizeof(path), "%s/kinkeeper.db", store_data(c));
 	struct db_conf conf = { .path = path, .url = cli_get(c, "database"), .create = make,
 				.connections = 1 };
 	if (db_open(&conf, &db) != RC_OK)
-		return start_failed(c, RC_BROKEN);
+		return store_failed(c, RC_BROKEN);
 	enum rc rc = db_migrate(db, &from, &to);
 	db_close(db);
 	if (rc != RC_OK)
@@ -135,17 +94,17 @@ static int migrate_store(const struct cli *c, bool make)
 
 static int init(const struct cli *c)
 {
-	if (!start_libraries() || keys_make(data_of(c), NULL) != RC_OK) {
-		fprintf(stderr, "kinkeeper init: cannot write to %s\n", data_of(c));
+	if (!store_libraries() || keys_make(store_data(c), NULL) != RC_OK) {
+		fprintf(stderr, "kinkeeper init: cannot write to %s\n", store_data(c));
 		return CLI_NO_ACCESS;
 	}
-	int status = lock_data(c, data_of(c));
+	int status = store_lock(c);
 	return status == CLI_DONE ? migrate_store(c, true) : status;
 }
 
 static int migrate(const struct cli *c)
 {
-	int status = lock_data(c, data_of(c));
+	int status = store_lock(c);
 	return status == CLI_DONE ? migrate_store(c, false) : status;
 }
 
@@ -220,15 +179,15 @@ static int demo(const struct cli *c)
 	unsigned char key[KEY_LEN];
 	if (asked != NULL && !time_parse(asked, &now))
 		return cli_wrong(c, "--now is a time like 2026-11-20T14:00:00Z");
-	if (!start_libraries())
+	if (!store_libraries())
 		return CLI_NO_ACCESS;
-	int status = check_demo_mark(c, data_of(c));
+	int status = check_demo_mark(c, store_data(c));
 	if (status == CLI_DONE)
-		status = lock_data(c, data_of(c));
+		status = store_lock(c);
 	if (status != CLI_DONE)
 		return status;
 	sha256("kinkeeper demo", strlen("kinkeeper demo"), key);
-	struct server_conf conf = { .data = data_of(c), .database = cli_get(c, "database"),
+	struct server_conf conf = { .data = store_data(c), .database = cli_get(c, "database"),
 				    .listen = cli_get(c, "listen"), .workers = processors(), .demo = true,
 				    .own_jobs = true, .migrate = true, .now = now };
 	if (conf.listen == NULL)
@@ -239,7 +198,7 @@ static int demo(const struct cli *c)
 	if (rc == RC_OK)
 		rc = server_start(&conf, &s);
 	if (rc != RC_OK)
-		return start_failed(c, rc);
+		return store_failed(c, rc);
 	rc = build_demo(c, s, now);
 	if (rc == RC_OK)
 		rc = server_open(s, listen);
@@ -247,7 +206,7 @@ static int demo(const struct cli *c)
 		server_stop(s);
 		if (rc == RC_CONFLICT)
 			return fputs("kinkeeper demo: the database holds real data\n", stderr), CLI_REFUSED;
-		return start_failed(c, rc);
+		return store_failed(c, rc);
 	}
 	printf("listening http://%s\n", server_address(s));
 	print_personas(s);
@@ -330,6 +289,8 @@ const struct command commands[] = {
 	{ "init", NULL, "Makes the data directory, the key and the database.", NULL, init },
 	{ "migrate", NULL, "Brings the database up to this program's version.", NULL, migrate },
 	{ "demo", NULL, "Builds a world of made-up people and serves it.", demo_options, demo },
+	{ "import roster", "FILE", "Takes over who is inside from a CSV file; - is standard input.",
+	  roster_options, roster_command },
 	{ "routes", NULL, "Lists every page and API call.", NULL, routes },
 	{ "openapi", NULL, "Prints the OpenAPI description of the API.", NULL, openapi },
 	{ 0 },

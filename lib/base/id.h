@@ -37,5 +37,7 @@ struct id_clock {
  * several nodes on one database do not meet.
  */
 int64_t id_next(struct id_clock *clock, int64_t now_ms, uint32_t salt);
+/* The first of `n` ids in a row, for statements that make many at once. */
+int64_t id_next_many(struct id_clock *clock, int64_t now_ms, uint32_t salt, int64_t n);
 
 #endif

@@ -80,6 +80,11 @@ void work_restart(struct work *w)
 	w->keep = false;
 }
 
+int64_t work_ids(struct work *w, int64_t n)
+{
+	return id_next_many(&w->shared->ids, w->now, w->shared->id_salt, n);
+}
+
 int64_t work_id(struct work *w)
 {
 	return id_next(&w->shared->ids, w->now, w->shared->id_salt);

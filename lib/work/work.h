@@ -58,6 +58,7 @@ struct shared {
 	void *phrases;		  /* owned by src/messages/phrases.c */
 	void (*ring)(void *ctx, struct id_person person); /* live pages; may be NULL */
 	void (*job_added)(void *ctx);			  /* a job waits; may be NULL */
+	_Atomic bool importing;				  /* one roster at a time */
 	void *ctx;
 };
 /* The machine's time, or the demo's. */
@@ -112,6 +113,8 @@ void work_restart(struct work *w);
 
 /* A new id, in order of time. */
 int64_t work_id(struct work *w);
+/* The first of `n` ids in a row. */
+int64_t work_ids(struct work *w, int64_t n);
 
 /* Live pages of this person are told, after the commit. */
 void work_ring(struct work *w, struct id_person person);

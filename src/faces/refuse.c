@@ -47,6 +47,8 @@ static void problem_json(struct web *r, enum error error)
 		   error_kinds[error].status);
 	json_text(out, words_of(r, p));
 	put_errors(r, out);
+	if (r->tell != NULL)
+		r->tell(r, out);
 	buf_char(out, '}');
 	if (error == E_sign_in_first)
 		http_add(&r->x->res, "WWW-Authenticate", "Bearer");

@@ -14,7 +14,7 @@
 #include "src/faces/assets.h"
 #include "src/faces/refuse.h"
 
-enum { COOKIE_MAX = 200, TALKERS = ROLE_family | ROLE_guardian | ROLE_inside | ROLE_supervised };
+enum { COOKIE_MAX = 200, HASHED_WHOLE = 1024, TALKERS = ROLE_family | ROLE_guardian | ROLE_inside | ROLE_supervised };
 static const char api_prefix[] = "/api/v1";
 
 struct run {
@@ -61,28 +61,54 @@ static void finish(struct run *k)
 
 /* May whoever is signed in come here at all? A row that a role may not see is
  * not there for it. */
-static enum rc gate(struct web *r)
+static enum rc gate(struct work *w, const struct route *route)
 {
-	const struct actor *a = &r->w.actor;
-	const struct route *route = r->route;
+	const struct actor *a = &w->actor;
 	if (route->who & WHO_ANYONE)
 		return RC_OK;
 	if (a->account.v == 0)
-		return work_fail(&r->w, E_sign_in_first, NULL);
+		return work_fail(w, E_sign_in_first, NULL);
 	bool staff = (a->roles & ~(unsigned)TALKERS) != 0;
 	if (staff && a->assurance < 2 && !route->first_factor)
-		return work_fail(&r->w, E_second_factor, NULL);
+		return work_fail(w, E_second_factor, NULL);
 	if (a->must_change && !route->first_factor)
-		return work_fail(&r->w, E_pin_change, NULL);
+		return work_fail(w, E_pin_change, NULL);
 	if ((route->who & WHO_SIGNED_IN) || (route->who & a->roles))
 		return RC_OK;
-	return work_fail(&r->w, E_no_such_page, NULL);
+	return work_fail(w, E_no_such_page, NULL);
 }
 
-/* What was sent, without what differs each time the same form is shown. */
+struct may {
+	const struct web *r;
+	struct actor actor;
+	bool may;
+};
+
+static enum rc ask_may(struct work *w, void *arg)
+{
+	struct may *m = arg;
+	bool stale;
+	TRY(session_load(w, m->r->token, &stale));
+	m->may = gate(w, m->r->route) == RC_OK;
+	m->actor = w->actor;
+	m->actor.name = NULL; /* it goes with this work's memory */
+	return RC_OK;
+}
+
+bool web_may(struct web *r)
+{
+	struct may m = { .r = r };
+	enum rc rc = work_do(&(struct work_run){ .shared = r->w.shared, .run = ask_may, .arg = &m });
+	r->w.actor = m.actor;
+	return rc == RC_OK && m.may;
+}
+
+/* What was sent, without what differs each time the same form is shown. A file
+ * is not copied for it. */
 static struct db_blob body_hash(struct web *r)
 {
-	struct buf all = buf_new(r->w.arena, 2 * BODY_FILE);
+	unsigned char long_hash[SHA256_LEN];
+	struct buf all = buf_new(r->w.arena, 4 * BODY_FORM);
 	buf_str(&all, r->route->op);
 	buf_str(&all, r->x->req.path);
 	for (size_t i = 0; i < r->in.n; i++) {
@@ -90,7 +116,11 @@ static struct db_blob body_hash(struct web *r)
 			continue;
 		buf_str(&all, r->in.at[i].name);
 		buf_char(&all, '=');
-		buf_put(&all, r->in.at[i].text, r->in.at[i].len);
+		bool whole = r->in.at[i].len <= HASHED_WHOLE;
+		if (!whole)
+			sha256(r->in.at[i].text, r->in.at[i].len, long_hash);
+		buf_put(&all, whole ? r->in.at[i].text : (const char *)long_hash,
+			whole ? r->in.at[i].len : sizeof(long_hash));
 		buf_char(&all, '\n');
 	}
 	unsigned char *hash = arena_get(r->w.arena, SHA256_LEN);
@@ -146,7 +176,7 @@ static enum rc remember(struct web *r)
 static enum rc handle(struct web *r)
 {
 	bool replayed = false;
-	TRY(gate(r));
+	TRY(gate(&r->w, r->route));
 	if (r->route->act == NULL)
 		return r->api ? r->route->json(r) : r->route->page(r);
 	TRY(replay(r, &replayed));
@@ -206,6 +236,7 @@ static void forget_answer(struct web *r)
 	r->w.note = &r->note;
 	r->set_token = NULL;
 	r->after = NULL;
+	r->tell = NULL;
 	r->form.problems_n = 0;
 }
 

@@ -95,6 +95,7 @@ struct web {
 	enum rc (*after)(struct work *w, int64_t arg); /* a small write a read brings with it */
 	int64_t after_arg;
 	void *kept; /* what `slow` found out, for `act` */
+	void (*tell)(const struct web *r, struct buf *out); /* members an API refusal adds; NULL: none */
 	enum rc outcome; /* of the handler, once it has run */
 };
 
@@ -112,6 +113,10 @@ must enum rc web_query(struct web *r, void *into);
 /* The cursor in ?after=: 0 without one, E_cursor for what we did not hand out. */
 must enum rc web_cursor(struct web *r, int64_t *ret);
 const char *web_cursor_text(struct web *r, int64_t cursor);
+
+/* For `slow`: may whoever sent this come here? Says who it is in w.actor. The
+ * same is asked again before `act`, in its transaction. */
+bool web_may(struct web *r);
 
 /* --- what goes out --------------------------------------------------------------- */
 

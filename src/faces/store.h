@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What commands need to work on a store by themselves: where it is, that nobody
+ * else writes it, and what to say when it cannot be opened. */
+#ifndef FACES_STORE_H
+#define FACES_STORE_H
+
+#include "src/faces/cli.h"
+#include "src/faces/server.h"
+
+/* --data DIR, or kinkeeper-data. */
+const char *store_data(const struct cli *c);
+/* One process writes a data directory: the lock is held until the process ends.
+ * CLI_DONE, or what to end with. */
+int store_lock(const struct cli *c);
+/* What other libraries need, once per process. */
+bool store_libraries(void);
+/* Locks and opens the store, without sockets and without running jobs. */
+int store_open(const struct cli *c, struct server **ret);
+/* Says why a store does not open; gives what to end with. */
+int store_failed(const struct cli *c, enum rc rc);
+
+#endif
