@@ -11,6 +11,7 @@
 #include "demo_q.h"
 #include "lib/base/log.h"
 #include "lib/base/text.h"
+#include "src/accounts/accounts_cli.h"
 #include "src/demo/demo.h"
 #include "src/faces/cli.h"
 #include "src/faces/keys.h"
@@ -291,6 +292,18 @@ const struct command commands[] = {
 	{ "demo", NULL, "Builds a world of made-up people and serves it.", demo_options, demo },
 	{ "import roster", "FILE", "Takes over who is inside from a CSV file; - is standard input.",
 	  roster_options, roster_command },
+	{ "tenant add", NULL, "Adds an agency.", tenant_options, tenant_add_command },
+	{ "site add", NULL, "Adds a facility or an office of an agency.", site_options, site_add_command },
+	{ "user add", NULL, "Adds a staff account; prints its password and seed once.", user_options,
+	  user_add_command },
+	{ "user list", NULL, "Lists staff accounts.", NULL, user_list_command },
+	{ "user release", NULL, "Releases a locked account.", token_options, user_release_command },
+	{ "user close", NULL, "Closes an account and ends its sessions.", token_options, user_close_command },
+	{ "token add", NULL, "Makes an API token for a staff account; prints it once.", token_options,
+	  token_add_command },
+	{ "jobs list", NULL, "Lists jobs; dead ones without --state.", jobs_options, jobs_list_command },
+	{ "jobs retry", NULL, "Gives dead jobs another chance.", NULL, jobs_retry_command },
+	{ "doctor", NULL, "Looks for what would weaken this store.", NULL, doctor_command },
 	{ "routes", NULL, "Lists every page and API call.", NULL, routes },
 	{ "openapi", NULL, "Prints the OpenAPI description of the API.", NULL, openapi },
 	{ 0 },

@@ -18,6 +18,7 @@ static const struct {
 	{ ROLE_family | ROLE_guardian, "/link", "person", W_menu_link, false },
 	{ TALKERS, "/me", "settings", W_menu_me, false },
 	{ ROLE_reviewer, "/queue", "queue", W_menu_queue, false },
+	{ ROLE_reviewer, "/phrases", "flag", W_menu_phrases, false },
 	{ ROLE_visits | ROLE_casemanager | ROLE_navigator, "/links", "people", W_menu_links, false },
 	{ ROLE_visits | ROLE_casemanager | ROLE_navigator, "/people", "search", W_menu_people, false },
 	{ ROLE_visits | ROLE_casemanager, "/urgent", "urgent", W_menu_urgent, false },
