@@ -11,6 +11,7 @@
 #include "demo_q.h"
 #include "lib/base/log.h"
 #include "lib/base/text.h"
+#include "lib/send/send.h"
 #include "src/accounts/accounts_cli.h"
 #include "src/demo/demo.h"
 #include "src/faces/cli.h"
@@ -52,14 +53,33 @@ static int run_until_told(struct server *s, const sigset_t *set)
 
 /* --- serve, init, migrate ------------------------------------------------------------------ */
 
+/* The sender is forked before anything is open that it should not have. */
+static enum rc start_sender(const struct cli *c, struct sender **ret)
+{
+	const struct send_conf conf = {
+		.smtp = cli_get(c, "smtp"),
+		.smtp_user = cli_get(c, "smtp-user"),
+		.smtp_password_file = cli_get(c, "smtp-password-file"),
+		.smtp_ca = cli_get(c, "smtp-ca"),
+		.mail_from = cli_get(c, "mail-from"),
+		.sms_url = cli_get(c, "sms-url"),
+		.sms_file = cli_get(c, "sms-file"),
+	};
+	*ret = NULL;
+	return conf.smtp || conf.sms_url || conf.sms_file ? sender_start(&conf, ret) : RC_OK;
+}
+
 static int serve(const struct cli *c)
 {
 	sigset_t set = hold_signals();
 	struct server *s = NULL;
+	struct sender *sender = NULL;
+	if (start_sender(c, &sender) != RC_OK)
+		return CLI_NO_ACCESS;
 	struct server_conf conf = { .data = store_data(c), .database = cli_get(c, "database"),
 				    .listen = cli_get(c, "listen"), .base_url = cli_get(c, "url"),
 				    .workers = (unsigned)cli_int(c, "workers", processors(), 1, 64),
-				    .own_jobs = !cli_has(c, "no-jobs"), .secure = true };
+				    .own_jobs = !cli_has(c, "no-jobs"), .secure = true, .sender = sender };
 	if (conf.listen == NULL)
 		conf.listen = "127.0.0.1:8080";
 	if (!store_libraries())
@@ -72,7 +92,9 @@ static int serve(const struct cli *c)
 		return store_failed(c, rc);
 	printf("listening http://%s\n", server_address(s));
 	fflush(stdout);
-	return run_until_told(s, &set);
+	status = run_until_told(s, &set);
+	sender_stop(sender);
+	return status;
 }
 
 static int migrate_store(const struct cli *c, bool make)
@@ -274,6 +296,13 @@ static const struct cli_option serve_options[] = {
 	{ "url", "URL", "how people reach it, for links in notices" },
 	{ "workers", "N", "threads that answer; as many as processors" },
 	{ "no-jobs", NULL, "leaves jobs to other nodes" },
+	{ "smtp", "URL", "the mail server, like smtp://mail.example:587 (STARTTLS)" },
+	{ "smtp-user", "NAME", "to sign in there" },
+	{ "smtp-password-file", "FILE", "the password, on its first line" },
+	{ "smtp-ca", "FILE", "a further certificate to trust" },
+	{ "mail-from", "ADDRESS", "who e-mail comes from" },
+	{ "sms-url", "URL", "a gateway that takes {\"to\", \"text\"} as JSON" },
+	{ "sms-file", "FILE", "or a file that texts are added to" },
 	{ 0 },
 };
 static const struct cli_option demo_options[] = {

@@ -16,7 +16,7 @@ const struct route *const route_tables[] = {
 };
 
 const struct job_kind job_kinds[] = {
-	{ .name = "notice.send", .run = notice_send },
+	{ .name = "notice.send", .outside = notice_send },
 	{ .name = "sweep", .run = ops_sweep, .every = TIME_HOUR },
 	{ 0 },
 };
