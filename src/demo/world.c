@@ -126,7 +126,7 @@ static const struct someone personas[] = {
 	{ "family-ar", "family", "أمل", "حداد", NULL, "ar", NULL, "+13135550190", ROLE_family, SITES, false, 1985 },
 	{ "family3", "family", "Gwen", "Lloyd", NULL, "en", "gwen@demo.example", NULL, ROLE_family, SITES, true, 1980 },
 	{ "visits", "staff", "Tove", "Lindqvist", NULL, "en", "visits@demo.example", NULL, ROLE_visits, 0, false, 0 },
-	{ "casemanager", "staff", "Adaeze", "Okafor", NULL, "en", "casemanager@demo.example", NULL, ROLE_casemanager, 0, false, 0 },
+	{ "casemanager", "staff", "Adaeze", "Okafor", NULL, "en", "casemanager@demo.example", NULL, ROLE_casemanager, SITES, false, 0 },
 	{ "navigator", "staff", "Nav", "Desk", NULL, "en", "navigator@demo.example", NULL, ROLE_navigator, SITES, false, 0 },
 	{ "admin", "staff", "Ines", "Marsh", NULL, "en", "admin@demo.example", NULL, ROLE_admin, SITES, false, 0 },
 	{ "admin2", "staff", "Karl", "Voss", NULL, "en", "admin2@demo.example", NULL, ROLE_admin, SITES, true, 0 },
