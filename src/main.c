@@ -166,6 +166,7 @@ static enum rc build_demo(const struct cli *c, struct server *s, int64_t now)
 	struct demo_conf conf = { .families = cli_int(c, "families", FAMILIES, 0, 2000000),
 				  .weeks = cli_int(c, "weeks", WEEKS, 1, 520),
 				  .seed = (uint64_t)cli_int(c, "seed", 1, 0, INT64_MAX),
+				  .open_items = true,
 				  .now = now,
 				  .progress = isatty(STDERR_FILENO) ? show_progress : NULL };
 	TRY(demo_build(server_shared(s), &conf));

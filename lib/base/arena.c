@@ -23,7 +23,7 @@
 #define SHOW(at, size) ((void)(at), (void)(size))
 #endif
 
-enum { FIRST_CHUNK = 64 * 1024, ALIGN = alignof(max_align_t) };
+enum { FIRST_CHUNK = 64 * 1024, SHORT_TEXT = 256, ALIGN = alignof(max_align_t) };
 
 struct chunk {
 	struct chunk *older;
@@ -33,7 +33,7 @@ struct chunk {
 
 struct arena {
 	struct chunk *newest;
-	size_t taken, max;
+	size_t taken, max, granted; /* granted: part of max, until the reset */
 	bool guarded;
 	jmp_buf guard;
 };
@@ -83,8 +83,16 @@ void arena_reset(struct arena *a)
 	}
 	a->newest->used = 0;
 	a->taken = 0;
+	a->max -= a->granted;
+	a->granted = 0;
 	a->guarded = false;
 	HIDE(a->newest->bytes, a->newest->size);
+}
+
+void arena_grant(struct arena *a, size_t size)
+{
+	a->max += size;
+	a->granted += size;
 }
 
 size_t arena_used(const struct arena *a)
@@ -150,14 +158,19 @@ char *arena_str(struct arena *a, const char *text)
 
 char *arena_vprintf(struct arena *a, const char *fmt, va_list args)
 {
+	/* Most texts are short: they are written once, and not measured before. */
+	char shorter[SHORT_TEXT];
 	va_list again;
 	va_copy(again, args);
-	int len = vsnprintf(NULL, 0, fmt, again);
+	int len = vsnprintf(shorter, sizeof(shorter), fmt, again);
 	va_end(again);
 	if (len < 0)
 		out_of_memory(a);
 	char *to = arena_get(a, (size_t)len + 1);
-	(void)vsnprintf(to, (size_t)len + 1, fmt, args);
+	if (len < SHORT_TEXT)
+		memcpy(to, shorter, (size_t)len);
+	else
+		(void)vsnprintf(to, (size_t)len + 1, fmt, args);
 	return to;
 }
 

@@ -22,6 +22,7 @@ static const struct {
 	{ ROLE_visits | ROLE_casemanager | ROLE_navigator, "/links", "people", W_menu_links, false },
 	{ ROLE_visits | ROLE_casemanager | ROLE_navigator, "/people", "search", W_menu_people, false },
 	{ ROLE_visits | ROLE_casemanager, "/urgent", "urgent", W_menu_urgent, false },
+	{ ROLE_visits | ROLE_casemanager, "/paper", "print", W_menu_paper, false },
 	{ ROLE_admin, "/admin", "settings", W_menu_admin, false },
 	{ ROLE_admin, "/roster", "people", W_menu_roster, false },
 	{ ROLE_visits | ROLE_casemanager, "/threads", "message", W_menu_messages, true },

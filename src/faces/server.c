@@ -289,7 +289,7 @@ static const char *const open_headers[] = {
 	"manifest-src 'self'; worker-src 'self'; require-trusted-types-for 'script'; "
 	"trusted-types kin",
 	"X-Content-Type-Options", "nosniff",
-	"Referrer-Policy", "no-referrer",
+	"Referrer-Policy", "same-origin", /* with no-referrer, forms would send Origin: null */
 	"Cache-Control", "no-store",
 	"Cross-Origin-Opener-Policy", "same-origin",
 	"Cross-Origin-Resource-Policy", "same-origin",

@@ -3,6 +3,7 @@
 #define MESSAGES_MESSAGES_VIEW_H
 
 #include "src/faces/views.h"
+#include "src/messages/paper.h"
 #include "src/messages/phrases.h"
 #include "src/messages/screening.h"
 
@@ -91,6 +92,12 @@ struct queue_view {
 	} tabs;
 	int64_t total, late;
 	const char *next, *show;
+};
+
+struct paper_view {
+	struct frame frame;
+	struct letters letters;
+	struct part code, body;
 };
 
 struct phrases_view {

@@ -44,7 +44,7 @@ SELECT r.message, m.sender, p.first_name, m.body, m.lang, r.why, r.state, r.flag
 		WHERE o.thread = m.thread AND o.person <> m.sender)
 FROM review r JOIN message m ON m.key = r.message JOIN person p ON p.id = m.sender
 WHERE r.decided_by = :me AND r.undo_until > :now AND r.tenant = :tenant AND {reach m.sender}
-ORDER BY r.decided_at DESC LIMIT :limit;
+ORDER BY r.decided_at DESC, r.message DESC LIMIT :limit;
 
 -- queue_count(site: site) -> one queue_count(total: int, late: int)
 -- personal
