@@ -3,6 +3,6 @@
 -- many it released.
 
 CREATE UNIQUE INDEX import_row_by_number ON import_row (run, number);
-CREATE INDEX import_run_by_tenant ON import_run (tenant, made_at);
+CREATE INDEX import_run_by_tenant ON import_run (tenant, id);
 ALTER TABLE import_run ADD COLUMN complete BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE import_run ADD COLUMN released BIGINT NOT NULL DEFAULT 0;

@@ -33,7 +33,6 @@ SAME = {
     ('roster', 'people'): 'a row becomes a person',
     ('roster', 'audit'): 'an import is an act',
     ('roster', 'access'): 'who may import is decided there',
-    ('roster', 'notices'): 'a browser import goes on as a job',
     ('lib/db', 'lib/work'): 'generated statements name struct work',
     ('lib/crypto', 'lib/base'): 'below',
     ('lib/html', 'lib/crypto'): 'form tokens and public ids',

@@ -358,7 +358,7 @@ enum rc roster_apply(struct work *w, struct roster *r)
 enum rc roster_runs(struct work *w, int64_t after, struct roster_runs *ret)
 {
 	struct roster_run_rows rows;
-	TRY(q_roster_run_list(w, w->actor.tenant, after ? after : TIME_NEVER, RUNS_PAGE + 1, &rows));
+	TRY(q_roster_run_list(w, w->actor.tenant, after ? after : INT64_MAX, RUNS_PAGE + 1, &rows));
 	size_t n = rows.n > RUNS_PAGE ? RUNS_PAGE : rows.n;
 	*ret = (struct roster_runs){ .at = arena_array(w->arena, struct roster_run, n), .n = n };
 	for (size_t i = 0; i < n; i++) {
@@ -375,7 +375,7 @@ enum rc roster_runs(struct work *w, int64_t after, struct roster_runs *ret)
 						  .complete = r->complete };
 	}
 	if (rows.n > n)
-		ret->next = rows.at[n - 1].made_at;
+		ret->next = rows.at[n - 1].id.v;
 	return RC_OK;
 }
 

@@ -82,7 +82,7 @@ struct roster_runs {
 	int64_t next;
 };
 extern const struct field roster_run_fields[10];
-/* The tenant's imports, the newest first; `after`: made before that, 0 for all. */
+/* The tenant's imports, the newest first; `after`: those before that one, 0 for all. */
 must enum rc roster_runs(struct work *w, int64_t after, struct roster_runs *ret);
 
 /* The agency of that name, or the only one there is where `name` is NULL. */

@@ -30,10 +30,10 @@ UPDATE import_run SET state = 'done', rows_n = :rows, added = :added, changed = 
 	released = :released, left_n = :left
 WHERE id = :id;
 
--- roster_run_list(tenant: tenant, before: time, limit: int) -> many roster_run_row(id: import, made_at: time, state: text, complete: bool, rows: int, added: int, changed: int, released: int, left: int, faults: int)
+-- roster_run_list(tenant: tenant, before: int, limit: int) -> many roster_run_row(id: import, made_at: time, state: text, complete: bool, rows: int, added: int, changed: int, released: int, left: int, faults: int)
 -- The imports of a tenant, the newest first.
 SELECT id, made_at, state, complete, rows_n, added, changed, released, left_n, faults_n FROM import_run
-WHERE tenant = :tenant AND made_at < :before ORDER BY made_at DESC LIMIT :limit;
+WHERE tenant = :tenant AND id < :before ORDER BY id DESC LIMIT :limit;
 
 -- roster_row_insert(run: import, line: int, number: text, last_name: text, match_key: text, first_name: text, birth_date: date, site: site, unit: text, status: text, lang: text) -> none
 -- Stages a row.
