@@ -18,7 +18,9 @@ SELECT r.message, m.sender, p.first_name, m.body, m.lang, r.why, r.state, r.flag
 	(SELECT min(q.first_name) FROM thread_member o JOIN person q ON q.id = o.person
 		WHERE o.thread = m.thread AND o.person <> m.sender)
 FROM review r JOIN message m ON m.key = r.message JOIN person p ON p.id = m.sender
-WHERE r.tenant = :tenant AND (r.site = :site OR :site = 0) AND r.state IN ('open', 'second', 'appealed')
+WHERE r.tenant = :tenant AND r.site IN (SELECT id FROM site WHERE site.tenant = :tenant
+		AND (:site = 0 OR site.id = :site))
+	AND r.state IN ('open', 'second', 'appealed')
 	AND r.due_at > :after AND {reach m.sender}
 	AND (:show = 'all' OR (:show = 'late' AND r.due_at < :now) OR (:show = 'flagged' AND r.flagged = 1)
 		OR (:show = 'clean' AND r.flagged = 0 AND r.state = 'open')
@@ -51,7 +53,9 @@ ORDER BY r.decided_at DESC, r.message DESC LIMIT :limit;
 -- How much waits at a site, and how much of it is late.
 SELECT count(*), count(*) FILTER (WHERE r.due_at < :now)
 FROM review r JOIN message m ON m.key = r.message
-WHERE r.tenant = :tenant AND (r.site = :site OR :site = 0) AND r.state IN ('open', 'second', 'appealed')
+WHERE r.tenant = :tenant AND r.site IN (SELECT id FROM site WHERE site.tenant = :tenant
+		AND (:site = 0 OR site.id = :site))
+	AND r.state IN ('open', 'second', 'appealed')
 	AND {reach m.sender};
 
 -- review_state(message: message) -> one review_state(tenant: tenant, site: site, state: text, flagged: bool, decided_by: account?, undo_until: time?, sender: person, thread: thread, message_state: text, due_at: time)

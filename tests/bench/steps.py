@@ -49,11 +49,11 @@ def _value(source, letter, now, number):
     elif source.startswith("#"):
         text = source[1:]
     elif source == "k":
-        text = ":thread * 16777216 + :seq"
+        text = ":thread::bigint * 16777216 + :seq::bigint"
     elif source == "i":
-        text = ":fresh * 100 + %d" % number
+        text = ":fresh::bigint * 100 + %d" % number
     elif source == "K":
-        text = "sha256((:fresh * 100 + %d)::text::bytea)" % number
+        text = "sha256((:fresh::bigint * 100 + %d)::text::bytea)" % number
     else:
         text = _VARIABLES[source] % {"now": now, "today": now // 86400000}
     return "(%s)::%s" % (text, _CASTS[letter])

@@ -26,7 +26,8 @@ FORM = "application/x-www-form-urlencoded"
 PEOPLE = ("family", "reviewer", "inside")
 MUST = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # Nothing to others; with no-referrer, browsers send Origin: null with our own forms.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
