@@ -11,6 +11,8 @@
 #include "demo_q.h"
 #include "lib/base/log.h"
 #include "lib/base/text.h"
+#include "lib/send/send.h"
+#include "src/accounts/accounts_cli.h"
 #include "src/demo/demo.h"
 #include "src/faces/cli.h"
 #include "src/faces/keys.h"
@@ -51,14 +53,33 @@ static int run_until_told(struct server *s, const sigset_t *set)
 
 /* --- serve, init, migrate ------------------------------------------------------------------ */
 
+/* The sender is forked before anything is open that it should not have. */
+static enum rc start_sender(const struct cli *c, struct sender **ret)
+{
+	const struct send_conf conf = {
+		.smtp = cli_get(c, "smtp"),
+		.smtp_user = cli_get(c, "smtp-user"),
+		.smtp_password_file = cli_get(c, "smtp-password-file"),
+		.smtp_ca = cli_get(c, "smtp-ca"),
+		.mail_from = cli_get(c, "mail-from"),
+		.sms_url = cli_get(c, "sms-url"),
+		.sms_file = cli_get(c, "sms-file"),
+	};
+	*ret = NULL;
+	return conf.smtp || conf.sms_url || conf.sms_file ? sender_start(&conf, ret) : RC_OK;
+}
+
 static int serve(const struct cli *c)
 {
 	sigset_t set = hold_signals();
 	struct server *s = NULL;
+	struct sender *sender = NULL;
+	if (start_sender(c, &sender) != RC_OK)
+		return CLI_NO_ACCESS;
 	struct server_conf conf = { .data = store_data(c), .database = cli_get(c, "database"),
 				    .listen = cli_get(c, "listen"), .base_url = cli_get(c, "url"),
 				    .workers = (unsigned)cli_int(c, "workers", processors(), 1, 64),
-				    .own_jobs = !cli_has(c, "no-jobs"), .secure = true };
+				    .own_jobs = !cli_has(c, "no-jobs"), .secure = true, .sender = sender };
 	if (conf.listen == NULL)
 		conf.listen = "127.0.0.1:8080";
 	if (!store_libraries())
@@ -71,7 +92,9 @@ static int serve(const struct cli *c)
 		return store_failed(c, rc);
 	printf("listening http://%s\n", server_address(s));
 	fflush(stdout);
-	return run_until_told(s, &set);
+	status = run_until_told(s, &set);
+	sender_stop(sender);
+	return status;
 }
 
 static int migrate_store(const struct cli *c, bool make)
@@ -143,6 +166,7 @@ static enum rc build_demo(const struct cli *c, struct server *s, int64_t now)
 	struct demo_conf conf = { .families = cli_int(c, "families", FAMILIES, 0, 2000000),
 				  .weeks = cli_int(c, "weeks", WEEKS, 1, 520),
 				  .seed = (uint64_t)cli_int(c, "seed", 1, 0, INT64_MAX),
+				  .open_items = true,
 				  .now = now,
 				  .progress = isatty(STDERR_FILENO) ? show_progress : NULL };
 	TRY(demo_build(server_shared(s), &conf));
@@ -273,6 +297,13 @@ static const struct cli_option serve_options[] = {
 	{ "url", "URL", "how people reach it, for links in notices" },
 	{ "workers", "N", "threads that answer; as many as processors" },
 	{ "no-jobs", NULL, "leaves jobs to other nodes" },
+	{ "smtp", "URL", "the mail server, like smtp://mail.example:587 (STARTTLS)" },
+	{ "smtp-user", "NAME", "to sign in there" },
+	{ "smtp-password-file", "FILE", "the password, on its first line" },
+	{ "smtp-ca", "FILE", "a further certificate to trust" },
+	{ "mail-from", "ADDRESS", "who e-mail comes from" },
+	{ "sms-url", "URL", "a gateway that takes {\"to\", \"text\"} as JSON" },
+	{ "sms-file", "FILE", "or a file that texts are added to" },
 	{ 0 },
 };
 static const struct cli_option demo_options[] = {
@@ -291,6 +322,18 @@ const struct command commands[] = {
 	{ "demo", NULL, "Builds a world of made-up people and serves it.", demo_options, demo },
 	{ "import roster", "FILE", "Takes over who is inside from a CSV file; - is standard input.",
 	  roster_options, roster_command },
+	{ "tenant add", NULL, "Adds an agency.", tenant_options, tenant_add_command },
+	{ "site add", NULL, "Adds a facility or an office of an agency.", site_options, site_add_command },
+	{ "user add", NULL, "Adds a staff account; prints its password and seed once.", user_options,
+	  user_add_command },
+	{ "user list", NULL, "Lists staff accounts.", NULL, user_list_command },
+	{ "user release", NULL, "Releases a locked account.", token_options, user_release_command },
+	{ "user close", NULL, "Closes an account and ends its sessions.", token_options, user_close_command },
+	{ "token add", NULL, "Makes an API token for a staff account; prints it once.", token_options,
+	  token_add_command },
+	{ "jobs list", NULL, "Lists jobs; dead ones without --state.", jobs_options, jobs_list_command },
+	{ "jobs retry", NULL, "Gives dead jobs another chance.", NULL, jobs_retry_command },
+	{ "doctor", NULL, "Looks for what would weaken this store.", NULL, doctor_command },
 	{ "routes", NULL, "Lists every page and API call.", NULL, routes },
 	{ "openapi", NULL, "Prints the OpenAPI description of the API.", NULL, openapi },
 	{ 0 },
@@ -298,5 +341,6 @@ const struct command commands[] = {
 
 int main(int argc, char **argv)
 {
+	umask(077); /* the store is nobody else's, whatever the directory allows */
 	return cli_main(argc, argv);
 }

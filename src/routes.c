@@ -8,15 +8,16 @@
 #include "src/people/people.h"
 
 extern const struct route accounts_routes[], demo_routes[], family_routes[], messages_routes[],
-	screening_routes[], ops_routes[], people_routes[], roster_routes[];
+	screening_routes[], phrases_routes[],
+	paper_routes[], ops_routes[], people_routes[], roster_routes[];
 
 const struct route *const route_tables[] = {
-	messages_routes, screening_routes, family_routes, people_routes, accounts_routes, roster_routes,
+	messages_routes, screening_routes, phrases_routes, paper_routes, family_routes, people_routes, accounts_routes, roster_routes,
 	ops_routes, demo_routes, NULL,
 };
 
 const struct job_kind job_kinds[] = {
-	{ .name = "notice.send", .run = notice_send },
+	{ .name = "notice.send", .outside = notice_send },
 	{ .name = "sweep", .run = ops_sweep, .every = TIME_HOUR },
 	{ 0 },
 };

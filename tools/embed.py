@@ -12,6 +12,7 @@ import argparse
 import gzip
 import hashlib
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,20 @@ def brotli(path, to):
     if shutil.which('brotli') is None:
         sys.exit('embed: brotli is not installed')
     subprocess.run(['brotli', '-f', '-q', '11', '-o', to, path], check=True)
+
+
+def slim(path):
+    """Without comment lines and indentation: what a phone need not load."""
+    text = path.read_text(encoding='utf-8')
+    if path.suffix == '.css':
+        text = re.sub(r'/\*(?! SPDX).*?\*/', '', text, flags=re.S)
+        text = re.sub(r'\s+', ' ', text)
+        text = re.sub(r' ?([{};,]) ?', r'\1', text).replace(': ', ':').replace(';}', '}')
+    elif path.suffix == '.js':  # a template would keep its line breaks: none is longer than a line
+        lines = (line.strip() for line in text.split('\n'))
+        text = '\n'.join(line for n, line in enumerate(lines)
+                         if line and (n == 0 or not line.startswith(('//', '/*', '* ', '*/'))))
+    return text.encode('utf-8')
 
 
 def main():
@@ -43,7 +58,7 @@ def main():
         name = path.name
         web = '/' + name if name in FIXED else f'/static/{path.stem}.{digests[name]}{path.suffix}'
         raw = args.out / f'asset{n}.raw'
-        raw.write_bytes(path.read_bytes())
+        raw.write_bytes(slim(path))
         packed = args.out / f'asset{n}.gz'
         packed.write_bytes(gzip.compress(raw.read_bytes(), 9, mtime=0))
         brotli(raw, args.out / f'asset{n}.br')

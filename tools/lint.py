@@ -86,6 +86,8 @@ def check(root):
         if not re.search(r'\.(c|h|py|sh|sql|html|css|js|mjs|def|story|build|po)$', name) or name.endswith('package.json'):
             continue
         text = path.read_text(encoding='utf-8')
+        if not text:
+            continue
         n += 1
         if SPDX not in text[:1500]:
             faults.append(f'{name}: no SPDX line')

@@ -33,7 +33,7 @@ struct chunk {
 
 struct arena {
 	struct chunk *newest;
-	size_t taken, max;
+	size_t taken, max, granted; /* granted: part of max, until the reset */
 	bool guarded;
 	jmp_buf guard;
 };
@@ -83,8 +83,16 @@ void arena_reset(struct arena *a)
 	}
 	a->newest->used = 0;
 	a->taken = 0;
+	a->max -= a->granted;
+	a->granted = 0;
 	a->guarded = false;
 	HIDE(a->newest->bytes, a->newest->size);
+}
+
+void arena_grant(struct arena *a, size_t size)
+{
+	a->max += size;
+	a->granted += size;
 }
 
 size_t arena_used(const struct arena *a)

@@ -38,6 +38,9 @@ char *arena_strn(struct arena *a, const char *text, size_t len);
 char *arena_printf(struct arena *a, const char *fmt, ...) like_printf(2, 3);
 char *arena_vprintf(struct arena *a, const char *fmt, va_list args) like_printf(2, 0);
 
+/* Raises the ceiling until the next reset: room to say that there was no room. */
+void arena_grant(struct arena *a, size_t size);
+
 #define arena_new_of(a, type) ((type *)arena_get((a), sizeof(type)))
 #define arena_array(a, type, n) ((type *)arena_get_array((a), sizeof(type), (n)))
 void *arena_get_array(struct arena *a, size_t size, size_t n);

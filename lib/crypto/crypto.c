@@ -9,6 +9,7 @@
 #include <openssl/params.h>
 #include <openssl/hmac.h>
 #include <sodium.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -145,22 +146,55 @@ void id_cipher_free(struct id_cipher *c)
 	free(c);
 }
 
-/* A context is not for two threads at once: each thread keeps a copy of its own. */
+/* A context is not for two threads at once: each thread keeps copies of its own,
+ * until it ends. */
+struct copies {
+	EVP_CIPHER_CTX *at[2];
+	unsigned of[2]; /* the serial that each was made from */
+};
+
+static pthread_key_t copies_key;
+
+static void free_copies(void *arg)
+{
+	struct copies *mine = arg;
+	EVP_CIPHER_CTX_free(mine->at[0]);
+	EVP_CIPHER_CTX_free(mine->at[1]);
+	free(mine);
+}
+
+static void make_key(void)
+{
+	if (pthread_key_create(&copies_key, free_copies) != 0)
+		abort();
+}
+
+static struct copies *copies_of_thread(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	struct copies *mine = calloc(1, sizeof(*mine));
+	pthread_once(&once, make_key);
+	if (mine == NULL || pthread_setspecific(copies_key, mine) != 0)
+		abort();
+	mine->at[0] = EVP_CIPHER_CTX_new();
+	mine->at[1] = EVP_CIPHER_CTX_new();
+	return mine;
+}
+
 static void one_block(const struct id_cipher *c, bool encrypt, const unsigned char in[16],
 		      unsigned char out[16])
 {
-	static _Thread_local EVP_CIPHER_CTX *mine[2];
-	static _Thread_local unsigned of[2];
-	size_t slot = encrypt;
-	if (mine[slot] == NULL)
-		mine[slot] = EVP_CIPHER_CTX_new();
-	if (of[slot] != c->serial) {
-		if (EVP_CIPHER_CTX_copy(mine[slot], encrypt ? c->to : c->from) != 1)
-			abort();
-		of[slot] = c->serial;
-	}
+	static _Thread_local struct copies *mine;
 	int n = 0;
-	if (EVP_CipherUpdate(mine[slot], out, &n, in, 16) != 1 || n != 16)
+	if (mine == NULL)
+		mine = copies_of_thread();
+	EVP_CIPHER_CTX *ctx = mine->at[encrypt];
+	if (mine->of[encrypt] != c->serial) {
+		if (EVP_CIPHER_CTX_copy(ctx, encrypt ? c->to : c->from) != 1)
+			abort();
+		mine->of[encrypt] = c->serial;
+	}
+	if (EVP_CipherUpdate(ctx, out, &n, in, 16) != 1 || n != 16)
 		abort();
 }
 

@@ -62,8 +62,8 @@ enum { DB_ROWS_MAX = 100000 }; /* a statement without a LIMIT of its own stops h
 
 /*
  * Runs a statement. RC_CONFLICT: a constraint refused it; RC_BUSY: lost a race
- * or the database cannot be reached (the task is run again by itself);
- * RC_BROKEN: disk full, I/O error, a statement that does not fit the schema.
+ * or the database cannot be reached (the task is run again by itself), or the
+ * disk is full; RC_BROKEN: I/O error, a statement that does not fit the schema.
  */
 must enum rc db_run(struct db_conn *c, struct arena *a, const struct db_query *q,
 		    const struct db_value *in, struct db_rows *rows, int64_t *ret_changed);

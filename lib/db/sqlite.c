@@ -26,7 +26,8 @@ static enum rc rc_of(sqlite3 *h, int code, const char *where)
 	default:
 		log_line(LOG_ERROR, "db", "statement=%s code=%d %s", where, sqlite3_extended_errcode(h),
 			 sqlite3_errmsg(h));
-		return RC_BROKEN;
+		/* A full disk is mended by somebody: come back later. */
+		return (code & 0xff) == SQLITE_FULL ? RC_BUSY : RC_BROKEN;
 	}
 }
 
@@ -97,10 +98,12 @@ static enum rc open_conn(struct db *db, bool writer, struct db_conn *c)
 
 static void close_conn(struct db_conn *c)
 {
-	for (size_t i = 0; i <= db_statements_n; i++)
+	for (size_t i = 0; i <= db_statements_n; i++) /* and lib/db/migrate.c's own */
 		sqlite3_finalize(c->ready[i]);
 	free(c->ready);
-	sqlite3_close(c->handle);
+	int code = sqlite3_close(c->handle);
+	if (code != SQLITE_OK)
+		log_line(LOG_ERROR, "db.close", "code=%d", code);
 }
 
 static enum rc prepare(struct db_conn *c, const struct db_query *q, sqlite3_stmt **ret)

@@ -171,6 +171,10 @@ static void put_word(struct page *p, enum word word, const struct word_arg *args
 		     bool isolate)
 {
 	const char *text = word_form(p->arena, p->style.lang, word, args, n);
+	if (n == 0) { /* for the script, which fills in {n} by itself */
+		html_text(p, text);
+		return;
+	}
 	while (*text != '\0') {
 		size_t plain = strcspn(text, "{");
 		escape(p->out, text, plain);

@@ -59,6 +59,9 @@ struct shared {
 	void (*ring)(void *ctx, struct id_person person); /* live pages; may be NULL */
 	void (*job_added)(void *ctx);			  /* a job waits; may be NULL */
 	_Atomic bool importing;				  /* one roster at a time */
+	/* Sends a message out; NULL where nothing leaves the house. */
+	enum rc (*send)(void *ctx, const char *channel, const char *address, const char *subject,
+			const char *body);
 	void *ctx;
 };
 /* The machine's time, or the demo's. */

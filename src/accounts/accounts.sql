@@ -7,7 +7,8 @@ SELECT s.id, s.account, a.person, a.tenant, a.site, s.kind, s.assurance, s.seen_
 FROM session s
 JOIN account a ON a.id = s.account
 JOIN person p ON p.id = a.person
-LEFT JOIN site z ON z.id = coalesce(a.site, p.site)
+LEFT JOIN site z ON z.id = coalesce(a.site, p.site,
+	(SELECT min(f.id) FROM site f WHERE f.tenant = a.tenant))
 WHERE s.hash = :hash;
 
 -- session_insert(hash: blob, id: session, account: account, kind: text, assurance: int, label: text, now: time, idle_ms: int, ends_at: time) -> none
@@ -144,3 +145,21 @@ UPDATE account SET shared_phone = :shared WHERE id = :id;
 -- person_lang_set(id: person, lang: text) -> none
 -- The language somebody chose.
 UPDATE person SET lang = :lang WHERE id = :id;
+
+-- account_close(id: account) -> none
+-- Nobody signs in to it any more.
+UPDATE account SET state = 'closed' WHERE id = :id;
+
+-- user_list(limit: int) -> many user_row(email: text, roles: int, state: text)
+-- Staff accounts of the store, for its operator at the shell.
+SELECT coalesce(email, ''), roles, state FROM account WHERE secret_hash IS NOT NULL AND email IS NOT NULL
+ORDER BY email LIMIT :limit;
+
+-- doctor_counts(now: time) -> one doctor_counts(dead: int, clashing: int, without_totp: int, without_admin: int)
+-- What would weaken the store: role bits are 16 reviewer, 256 admin, 512 auditor.
+SELECT (SELECT count(*) FROM job WHERE state = 'dead' AND due_at <= :now + 864000000),
+	(SELECT count(*) FROM account WHERE state <> 'closed' AND ((roles & 272) = 272 OR (roles & 528) = 528
+		OR (roles & 768) = 768)),
+	(SELECT count(*) FROM account WHERE state <> 'closed' AND roles >= 16 AND totp_seed IS NULL),
+	(SELECT count(*) FROM tenant t WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.tenant = t.id
+		AND (a.roles & 256) = 256 AND a.state = 'open'));

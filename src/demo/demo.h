@@ -12,6 +12,7 @@
 struct demo_conf {
 	int64_t families, weeks;
 	uint64_t seed;
+	bool open_items; /* also what waits, is held back, is late, is asked */
 	int64_t now; /* the demo's clock at the start; the last thing that happened */
 	void (*progress)(int64_t done, int64_t all); /* may be NULL */
 };

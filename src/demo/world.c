@@ -7,7 +7,9 @@
 #include "messages_q.h"
 #include "people_q.h"
 #include "src/accounts/accounts.h"
-#include "src/messages/messages.h"
+#include "src/access/access.h"
+#include "src/family/family.h"
+#include "src/messages/screening.h"
 #include "src/people/people.h"
 
 enum { BATCH = 250, SITES = 3, BODIES = 12 };
@@ -124,7 +126,7 @@ static const struct someone personas[] = {
 	{ "family-ar", "family", "أمل", "حداد", NULL, "ar", NULL, "+13135550190", ROLE_family, SITES, false, 1985 },
 	{ "family3", "family", "Gwen", "Lloyd", NULL, "en", "gwen@demo.example", NULL, ROLE_family, SITES, true, 1980 },
 	{ "visits", "staff", "Tove", "Lindqvist", NULL, "en", "visits@demo.example", NULL, ROLE_visits, 0, false, 0 },
-	{ "casemanager", "staff", "Adaeze", "Okafor", NULL, "en", "casemanager@demo.example", NULL, ROLE_casemanager, 0, false, 0 },
+	{ "casemanager", "staff", "Adaeze", "Okafor", NULL, "en", "casemanager@demo.example", NULL, ROLE_casemanager, SITES, false, 0 },
 	{ "navigator", "staff", "Nav", "Desk", NULL, "en", "navigator@demo.example", NULL, ROLE_navigator, SITES, false, 0 },
 	{ "admin", "staff", "Ines", "Marsh", NULL, "en", "admin@demo.example", NULL, ROLE_admin, SITES, false, 0 },
 	{ "admin2", "staff", "Karl", "Voss", NULL, "en", "admin2@demo.example", NULL, ROLE_admin, SITES, true, 0 },
@@ -276,6 +278,75 @@ static enum rc add_all(struct work *w, void *arg)
 	return add_past(w, d, &ruth);
 }
 
+/* --- what is open: by the same verbs, as the same people ------------------------------------------------ */
+
+struct scene {
+	struct world *d;
+	struct demo_persona rosa, marcus, dee, joan;
+	struct id_thread thread;
+};
+
+static void act_as(struct work *w, const struct scene *s, const struct demo_persona *p, unsigned assurance)
+{
+	w->actor = (struct actor){ .account = p->account, .person = p->person, .tenant = s->d->tenant,
+				   .roles = (unsigned)p->roles, .assurance = assurance };
+	w->zone = zone_find("America/Detroit");
+}
+
+static enum rc say(struct work *w, struct scene *s, const struct demo_persona *who, const char *body,
+		   int64_t ago, struct id_message *ret)
+{
+	const struct pass *pass;
+	int64_t now = w->now;
+	act_as(w, s, who, 1);
+	w->now = now - ago;
+	TRY(access_own(w, &pass));
+	enum rc rc = message_send(w, pass, s->thread, &(struct message_in){ .body = body }, ret);
+	w->now = now;
+	return rc;
+}
+
+static enum rc hold(struct work *w, struct scene *s, struct id_message id)
+{
+	const struct pass *pass;
+	act_as(w, s, &s->joan, 2);
+	TRY(access_roster(w, PURPOSE_SCREENING, &pass));
+	return message_hold(w, pass, id, &(struct decide_in){ .reason = "contact_details",
+							      .note = "Take the phone number out." });
+}
+
+static enum rc ask_to_link(struct work *w, struct scene *s)
+{
+	const struct pass *pass;
+	struct id_tie tie;
+	act_as(w, s, &s->dee, 1);
+	TRY(access_own(w, &pass));
+	return link_request(w, pass, &(struct link_in){ .number = "204588", .last_name = "Walker",
+							.relation = "partner", .site = s->d->sites[0],
+							.birth_date = date_of(1990, 3, 14) },
+			    &tie);
+}
+
+static enum rc add_open_items(struct work *w, void *arg)
+{
+	struct scene s = { .d = arg };
+	const struct pass *pass;
+	struct id_message held, other;
+	TRY(q_demo_persona_find(w, "family", &s.rosa));
+	TRY(q_demo_persona_find(w, "inside", &s.marcus));
+	TRY(q_demo_persona_find(w, "family2", &s.dee));
+	TRY(q_demo_persona_find(w, "reviewer", &s.joan));
+	act_as(w, &s, &s.rosa, 1);
+	TRY(access_ask(w, s.marcus.person, PURPOSE_TALK, &pass));
+	TRY(thread_open(w, pass, &s.thread));
+	TRY(say(w, &s, &s.rosa, "Call me on 313 555 0142 when you can.", 30 * TIME_HOUR, &held));
+	TRY(hold(w, &s, held));
+	TRY(say(w, &s, &s.marcus, "Thank you for the photo words. I read them twice.", 26 * TIME_HOUR, &other));
+	TRY(say(w, &s, &s.rosa, "The school play is on Friday. Daniel is a tree.", TIME_HOUR, &other));
+	TRY(say(w, &s, &s.marcus, "Tell Daniel a tree is no weapon, but it is strong.", TIME_HOUR / 2, &other));
+	return ask_to_link(w, &s);
+}
+
 static enum rc counts(struct work *w, void *arg)
 {
 	return q_tenant_counts(w, arg);
@@ -296,7 +367,9 @@ enum rc demo_build(struct shared *s, const struct demo_conf *conf)
 		if (conf->progress != NULL)
 			conf->progress(d.next, conf->families);
 	}
-	return RC_OK;
+	if (!conf->open_items)
+		return RC_OK;
+	return work_do(&(struct work_run){ .shared = s, .run = add_open_items, .arg = &d, .write = true });
 }
 
 static enum rc last(struct work *w, void *arg)

@@ -14,7 +14,7 @@
 #include "src/faces/assets.h"
 #include "src/faces/refuse.h"
 
-enum { COOKIE_MAX = 200, HASHED_WHOLE = 1024, TALKERS = ROLE_family | ROLE_guardian | ROLE_inside | ROLE_supervised };
+enum { COOKIE_MAX = 200, REFUSAL_ROOM = 512 * 1024, HASHED_WHOLE = 1024, TALKERS = ROLE_family | ROLE_guardian | ROLE_inside | ROLE_supervised };
 static const char api_prefix[] = "/api/v1";
 
 struct run {
@@ -237,6 +237,7 @@ static void forget_answer(struct web *r)
 	r->set_token = NULL;
 	r->after = NULL;
 	r->tell = NULL;
+	r->late = NULL;
 	r->form.problems_n = 0;
 }
 
@@ -254,6 +255,49 @@ static enum rc run_task(struct db_task *t, struct db_conn *c)
 	return run_first(k);
 }
 
+/* A refusal outside of a transaction, for a request that may have used up its memory:
+ * a little more is granted for the page, and without any there is a bare 503. */
+static void refuse_safely(struct web *r, enum error error)
+{
+	r->w.db = NULL; /* nothing is read any more */
+	arena_grant(r->w.arena, REFUSAL_ROOM);
+	if (setjmp(*arena_guard(r->w.arena)))
+		r->x->res = (struct http_res){ .status = 503 };
+	else
+		refuse_plain(r, error);
+	arena_unguard(r->w.arena);
+}
+
+static enum rc guarded_late(struct web *r)
+{
+	if (setjmp(*arena_guard(r->w.arena)))
+		return RC_BUSY;
+	return r->late(r);
+}
+
+static void run_late(void *arg)
+{
+	struct run *k = arg;
+	struct web *r = &k->r;
+	enum rc rc = guarded_late(r);
+	arena_unguard(r->w.arena);
+	if (rc != RC_OK)
+		refuse_safely(r, rc == RC_BROKEN ? E_broken : E_busy);
+	finish(k);
+}
+
+/* Ends the request, after the slow half of its answer where there is one. */
+static void finish_late(struct run *k)
+{
+	struct web *r = &k->r;
+	if (r->late != NULL && r->outcome == RC_OK) {
+		if (server_slow(k->server, run_late, k) == RC_OK)
+			return;
+		refuse_safely(r, E_busy);
+	}
+	finish(k);
+}
+
 static void task_done(struct db_task *t)
 {
 	struct run *k = (struct run *)t;
@@ -263,8 +307,7 @@ static void task_done(struct db_task *t)
 	if (unsaid) {
 		r->w.problems_n = 0;
 		r->set_token = NULL;
-		r->x->res = (struct http_res){ 0 };
-		refuse_plain(r, t->rc == RC_BROKEN ? E_broken : E_busy);
+		refuse_safely(r, t->rc == RC_BROKEN ? E_broken : E_busy);
 	} else if (t->rc == RC_OK && r->outcome == RC_OK) {
 		work_after_commit(&r->w);
 	}
@@ -273,7 +316,10 @@ static void task_done(struct db_task *t)
 		start_task(k);
 		return;
 	}
-	finish(k);
+	if (unsaid)
+		finish(k);
+	else
+		finish_late(k);
 }
 
 static void start_task(struct run *k)
@@ -285,7 +331,7 @@ static void start_task(struct run *k)
 			(postgres && r->route->audit == AUDIT_READ);
 	if (server_task(k->server, &k->task, r->x->worker) == RC_OK)
 		return;
-	refuse_plain(r, E_busy);
+	refuse_safely(r, E_busy);
 	finish(k);
 }
 
@@ -311,7 +357,7 @@ static void run_slow(void *arg)
 	}
 	r->form.problems = r->w.problems;
 	r->form.problems_n = r->w.problems_n;
-	refuse_plain(r, work_error(&r->w, rc));
+	refuse_safely(r, work_error(&r->w, rc));
 	finish(k);
 }
 
@@ -470,9 +516,21 @@ static enum error prepare(struct web *r)
 	return e != E_none ? e : read_once(r);
 }
 
-void server_answer(struct server *s, struct http_exchange *x, void (*done)(struct http_exchange *))
+/* Files are kept for a year under a path that holds their hash; the service worker's
+ * path cannot, so it is asked for anew. */
+static bool answer_file(struct http_exchange *x)
 {
 	const struct http_file *file = asset_find(x->req.path);
+	if (file == NULL || !(text_is(x->req.method, "GET") || text_is(x->req.method, "HEAD")))
+		return false;
+	x->res = (struct http_res){ .status = 200, .type = file->type, .file = file };
+	if (!text_starts(file->path, "/static/"))
+		http_add(&x->res, "Cache-Control", "no-store");
+	return true;
+}
+
+void server_answer(struct server *s, struct http_exchange *x, void (*done)(struct http_exchange *))
+{
 	struct run *k = arena_new_of(x->arena, struct run);
 	struct web *r = &k->r;
 	k->server = s;
@@ -483,8 +541,7 @@ void server_answer(struct server *s, struct http_exchange *x, void (*done)(struc
 	r->w.now = shared_now(r->w.shared);
 	r->form.values = &r->in;
 	x->user = r;
-	if (file != NULL) {
-		x->res = (struct http_res){ .status = 200, .type = file->type, .file = file };
+	if (answer_file(x)) {
 		done(x);
 		return;
 	}

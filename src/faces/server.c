@@ -10,6 +10,7 @@
 #include "lib/base/rand.h"
 #include "lib/base/text.h"
 #include "lib/http/server.h"
+#include "lib/send/send.h"
 #include "src/faces/keys.h"
 #include "src/faces/live.h"
 #include "src/messages/phrases.h"
@@ -121,7 +122,7 @@ enum rc server_task(struct server *s, struct db_task *t, unsigned worker)
 {
 	if (t->write || db_engine_of(s->shared.db) == DB_POSTGRES)
 		return db_submit(s->shared.db, t);
-	bool shared_reader = s->http == NULL;
+	bool shared_reader = s->conf.listen == NULL; /* s->http is set when workers run already */
 	if (shared_reader)
 		pthread_mutex_lock(&s->reader_lock);
 	(void)db_read_here(s->readers[worker], t);
@@ -225,6 +226,13 @@ enum rc server_set_clock(struct server *s, int64_t now)
 
 /* --- live pages -------------------------------------------------------------------------------------- */
 
+static enum rc on_send(void *ctx, const char *channel, const char *address, const char *subject,
+		       const char *body)
+{
+	struct server *s = ctx;
+	return sender_send(s->conf.sender, channel, address, subject, body);
+}
+
 static void on_ring(void *ctx, struct id_person person)
 {
 	struct server *s = ctx;
@@ -233,7 +241,7 @@ static void on_ring(void *ctx, struct id_person person)
 
 void server_watch(struct server *s, struct http_exchange *x, struct id_person person)
 {
-	if (s->http != NULL)
+	if (s->conf.listen != NULL)
 		live_add(s->live, person, http_stream_of(x));
 }
 
@@ -281,7 +289,7 @@ static const char *const open_headers[] = {
 	"manifest-src 'self'; worker-src 'self'; require-trusted-types-for 'script'; "
 	"trusted-types kin",
 	"X-Content-Type-Options", "nosniff",
-	"Referrer-Policy", "no-referrer",
+	"Referrer-Policy", "same-origin", /* with no-referrer, forms would send Origin: null */
 	"Cache-Control", "no-store",
 	"Cross-Origin-Opener-Policy", "same-origin",
 	"Cross-Origin-Resource-Policy", "same-origin",
@@ -320,7 +328,8 @@ static enum rc open_store(struct server *s)
 	if (s->conf.data != NULL)
 		(void)snprintf(path, sizeof(path), "%s/kinkeeper.db", s->conf.data);
 	struct db_conf conf = { .path = path, .url = s->conf.database, .create = s->conf.migrate,
-				.connections = s->conf.connections };
+				.connections = s->conf.connections,
+				.weak_sync = s->conf.weak_sync };
 	TRY(db_open(&conf, &s->shared.db));
 	if (s->conf.migrate)
 		TRY(db_migrate(s->shared.db, &from, &to));
@@ -386,6 +395,7 @@ enum rc server_start(const struct server_conf *conf, struct server **ret)
 	s->shared.phrases = phrases_new();
 	s->shared.ring = on_ring;
 	s->shared.job_added = on_job;
+	s->shared.send = conf->sender ? on_send : NULL;
 	s->shared.ctx = s;
 	if (!conf->demo) /* the demo is the same for the same seed */
 		rand_bytes(&s->shared.id_salt, sizeof(s->shared.id_salt));

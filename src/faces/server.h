@@ -10,6 +10,8 @@
 
 struct server;
 
+struct sender;
+
 struct server_conf {
 	const char *data;     /* the data directory */
 	const char *database; /* postgresql://…, or NULL for SQLite in it */
@@ -20,7 +22,9 @@ struct server_conf {
 	bool own_jobs;	   /* runs jobs on a thread of its own */
 	bool migrate;	   /* brings the schema up to date first */
 	unsigned connections;
+	struct sender *sender; /* started before; NULL: nothing is sent out */
 	int64_t now; /* the demo's clock; 0: the machine's */
+	bool weak_sync; /* set by tests/chaos/weak_server.c alone: it loses what it acknowledged */
 };
 
 /* The program's table of routes (src/routes.c), ended by a row without a path. */

@@ -21,7 +21,8 @@ int store_lock(const struct cli *c)
 	(void)snprintf(path, sizeof(path), "%s/lock", store_data(c));
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (fd < 0) {
-		fprintf(stderr, "kinkeeper %s: %s: %s\n", c->command->name, path, strerror(errno));
+		fprintf(stderr, "kinkeeper %s: %s: %s; run `kinkeeper init` first\n", c->command->name, path,
+			strerror(errno));
 		return CLI_NO_ACCESS;
 	}
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {

@@ -94,7 +94,10 @@ struct web {
 	bool stale_session;
 	enum rc (*after)(struct work *w, int64_t arg); /* a small write a read brings with it */
 	int64_t after_arg;
-	void *kept; /* what `slow` found out, for `act` */
+	void *kept; /* what `slow` found out, for `act`; what `late` is to write */
+	/* Set by a handler: the slow half of its answer (a PDF), run on the slow threads
+	 * once the transaction and its audit entry are durable. */
+	web_fn *late;
 	void (*tell)(const struct web *r, struct buf *out); /* members an API refusal adds; NULL: none */
 	enum rc outcome; /* of the handler, once it has run */
 };

@@ -264,12 +264,20 @@ enum rc tie_end(struct work *w, const struct pass *pass, struct id_tie id)
 static enum rc check_two(struct work *w, const struct barrier_in *in)
 {
 	const struct pass *pass;
+	struct person known;
 	if (in->one.v == in->other.v)
 		return work_fail(w, E_field_choice, "other");
-	TRY(access_ask(w, in->one, PURPOSE_CARE, &pass));
-	TRY(access_ask(w, in->other, PURPOSE_CARE, &pass));
 	audit_about(w, person, in->one);
-	return RC_OK;
+	/* One of the two must be of the actor's sites; the other, of the agency: what
+	 * keeps them apart may be all that still joins them. */
+	if (access_ask(w, in->one, PURPOSE_CARE, &pass) != RC_OK) {
+		w->problems_n = 0;
+		TRY(access_ask(w, in->other, PURPOSE_CARE, &pass));
+	}
+	enum rc rc = person_get(w, access_program(w, in->one), &known);
+	if (rc == RC_OK)
+		rc = person_get(w, access_program(w, in->other), &known);
+	return rc == RC_NOT_FOUND ? work_fail(w, E_not_there, NULL) : rc;
 }
 
 enum rc barrier_set(struct work *w, const struct barrier_in *in)

@@ -3,6 +3,8 @@
 #define MESSAGES_MESSAGES_VIEW_H
 
 #include "src/faces/views.h"
+#include "src/messages/paper.h"
+#include "src/messages/phrases.h"
 #include "src/messages/screening.h"
 
 struct linked {
@@ -90,6 +92,18 @@ struct queue_view {
 	} tabs;
 	int64_t total, late;
 	const char *next, *show;
+};
+
+struct paper_view {
+	struct frame frame;
+	struct letters letters;
+	struct part code, body;
+};
+
+struct phrases_view {
+	struct frame frame;
+	struct phrase_lists lists;
+	struct part name, phrases, expires_on;
 };
 
 /* The words for a reason of hold_reasons; W_NONE for none. */

@@ -7,9 +7,11 @@
 #include <string.h>
 
 #include "lib/base/log.h"
+#include "lib/base/text.h"
+#include "src/audit/audit.h"
 #include "screening_q.h"
 
-enum { TENANTS_MAX = 64, SHOWN_MAX = 8 };
+enum { TENANTS_MAX = 64, SHOWN_MAX = 8, PHRASES_MAX = 5000, PHRASE_LETTERS = 100, LISTS_MAX = 200 };
 
 struct compiled {
 	int64_t tenant, newest, lists;
@@ -148,4 +150,75 @@ enum rc phrases_find(struct work *w, struct id_tenant tenant, const char *text, 
 	}
 	pthread_mutex_unlock(&p->lock);
 	return rc;
+}
+
+/* --- lists ---------------------------------------------------------------------------- */
+
+const struct field phrase_list_fields[7] = {
+	{ "phrase_list", FIELD_ID, offsetof(struct phrase_list, id), .kind = ID_OF_phrase_list },
+	{ "name", FIELD_TEXT, offsetof(struct phrase_list, name) },
+	{ "owner", FIELD_TEXT, offsetof(struct phrase_list, owner) },
+	{ "version", FIELD_INT, offsetof(struct phrase_list, version) },
+	{ "phrases", FIELD_INT, offsetof(struct phrase_list, phrases), .doc = "How many" },
+	{ "expires_on", FIELD_DATE, offsetof(struct phrase_list, expires_on) },
+	{ "over", FIELD_BOOL, offsetof(struct phrase_list, over), .doc = "Flags nothing any more" },
+};
+const struct field phrases_in_fields[3] = {
+	{ "name", FIELD_TEXT, offsetof(struct phrases_in, name), .required = true, .max = 60 },
+	{ "phrases", FIELD_LINES, offsetof(struct phrases_in, phrases), .required = true,
+	  .max = PHRASES_MAX * PHRASE_LETTERS, .missing = E_phrase_list, .doc = "One phrase a line" },
+	{ "expires_on", FIELD_DATE, offsetof(struct phrases_in, expires_on), .required = true,
+	  .missing = E_field_date, .doc = "The last day on which it flags" },
+};
+
+enum rc phrase_lists(struct work *w, const struct pass *pass, struct phrase_lists *ret)
+{
+	struct phrase_list_rows rows;
+	int64_t today = zone_date(w->zone, w->now);
+	TRY(q_phrase_lists(w, pass, LISTS_MAX, &rows));
+	*ret = (struct phrase_lists){ arena_array(w->arena, struct phrase_list, rows.n), rows.n };
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct phrase_list_row *r = &rows.at[i];
+		ret->at[i] = (struct phrase_list){ r->id, r->name, r->owner, r->version, r->expires_on,
+						   r->made_at, r->phrases, r->expires_on < today };
+	}
+	return RC_OK;
+}
+
+/* Adds each line that holds a phrase; lines that fold to the same are one. */
+static enum rc put_lines(struct work *w, struct id_phrase_list list, const char *lines, int64_t *ret_n)
+{
+	*ret_n = 0;
+	while (*lines != '\0') {
+		size_t len = strcspn(lines, "\n");
+		const char *line = text_trim(w->arena, arena_strn(w->arena, lines, len));
+		const char *folded = text_fold_words(w->arena, line);
+		lines += len + (lines[len] == '\n');
+		if (*folded == '\0')
+			continue;
+		size_t letters = text_count(folded);
+		if (letters < 3 || letters > PHRASE_LETTERS || ++*ret_n > PHRASES_MAX)
+			return work_fail(w, E_phrase_list, "phrases");
+		TRY(q_phrase_insert(w, list, line, folded));
+	}
+	return RC_OK;
+}
+
+enum rc phrases_put(struct work *w, const struct phrases_in *in, struct id_phrase_list *ret)
+{
+	int64_t version = 0, n = 0, today = zone_date(w->zone, w->now);
+	struct id_phrase_list id = { work_id(w) };
+	if (in->expires_on < today || in->expires_on > today + 731)
+		return work_fail(w, E_field_date, "expires_on");
+	audit_about(w, phrase_list, id);
+	TRY(q_phrase_list_version(w, w->actor.tenant, in->name, &version));
+	TRY(q_phrase_list_supersede(w, w->actor.tenant, in->name));
+	TRY(q_phrase_list_insert(w, &(struct q_phrase_list_insert){ id, w->actor.tenant, in->name,
+								    version + 1, w->actor.account,
+								    in->expires_on, w->now }));
+	TRY(put_lines(w, id, in->phrases, &n));
+	if (n == 0)
+		return work_fail(w, E_phrase_list, "phrases");
+	*ret = id;
+	return RC_OK;
 }

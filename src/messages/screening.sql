@@ -44,7 +44,7 @@ SELECT r.message, m.sender, p.first_name, m.body, m.lang, r.why, r.state, r.flag
 		WHERE o.thread = m.thread AND o.person <> m.sender)
 FROM review r JOIN message m ON m.key = r.message JOIN person p ON p.id = m.sender
 WHERE r.decided_by = :me AND r.undo_until > :now AND r.tenant = :tenant AND {reach m.sender}
-ORDER BY r.decided_at DESC LIMIT :limit;
+ORDER BY r.decided_at DESC, r.message DESC LIMIT :limit;
 
 -- queue_count(site: site) -> one queue_count(total: int, late: int)
 -- personal
@@ -98,7 +98,32 @@ SELECT count(*) FROM review_step WHERE message = :message AND act = :act AND by_
 SELECT l.id, l.name, f.text, f.folded FROM phrase_list l JOIN phrase f ON f.list = l.id
 WHERE l.tenant = :tenant AND l.state = 'active' AND l.expires_on >= :today ORDER BY l.id, f.folded;
 
--- phrases_stamp(tenant: tenant, today: date) -> one phrases_stamp(newest: time, n: int)
+-- phrases_stamp(tenant: tenant, today: date) -> one phrases_stamp(newest: int, n: int)
 -- Tells whether the phrases in force are still those that were compiled.
-SELECT coalesce(max(made_at), 0), count(*) FROM phrase_list
+SELECT coalesce(max(id), 0), count(*) FROM phrase_list
 WHERE tenant = :tenant AND state = 'active' AND expires_on >= :today;
+
+-- phrase_lists(limit: int) -> many phrase_list_row(id: phrase_list, name: text, owner: text, version: int, expires_on: date, made_at: time, phrases: int)
+-- personal
+-- The lists of watch phrases, with the first names of their owners.
+SELECT l.id, l.name, p.first_name, l.version, l.expires_on, l.made_at,
+	(SELECT count(*) FROM phrase f WHERE f.list = l.id)
+FROM phrase_list l JOIN account a ON a.id = l.owner JOIN person p ON p.id = a.person
+WHERE l.tenant = :tenant AND l.state = 'active' AND {reach p.id} ORDER BY l.name LIMIT :limit;
+
+-- phrase_list_version(tenant: tenant, name: text) -> one(n: int)
+-- The newest version of a list.
+SELECT coalesce(max(version), 0) FROM phrase_list WHERE tenant = :tenant AND name = :name;
+
+-- phrase_list_supersede(tenant: tenant, name: text) -> none
+-- The version before gives way.
+UPDATE phrase_list SET state = 'superseded' WHERE tenant = :tenant AND name = :name AND state = 'active';
+
+-- phrase_list_insert(id: phrase_list, tenant: tenant, name: text, version: int, owner: account, expires_on: date, now: time) -> none
+-- A new version of a list.
+INSERT INTO phrase_list (id, tenant, name, version, owner, state, expires_on, made_at)
+VALUES (:id, :tenant, :name, :version, :owner, 'active', :expires_on, :now);
+
+-- phrase_insert(list: phrase_list, text: text, folded: text) -> none
+-- A phrase of a list.
+INSERT INTO phrase (list, text, folded) VALUES (:list, :text, :folded) ON CONFLICT DO NOTHING;

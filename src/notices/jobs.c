@@ -52,7 +52,8 @@ static enum rc claim_one(struct work *w, void *arg)
 static enum rc run_claimed(struct work *w, void *arg)
 {
 	struct claim *c = arg;
-	TRY(c->run->run(w, c->job.subject));
+	if (c->run->run != NULL)
+		TRY(c->run->run(w, c->job.subject));
 	if (c->run->every > 0)
 		return q_job_settle(w, c->job.id, "waiting", w->now + c->run->every, "", 0);
 	return q_job_settle(w, c->job.id, "done", c->job.due_at, "", w->now);
@@ -76,7 +77,11 @@ static enum rc run_one(struct shared *s, const struct job_kind *kinds, struct cl
 		return RC_OK;
 	c->run = kind_of(kinds, c->kind);
 	enum rc rc = RC_BROKEN;
-	if (c->run != NULL)
+	if (c->run != NULL && c->run->outside != NULL)
+		rc = c->run->outside(s, c->job.subject);
+	else if (c->run != NULL)
+		rc = RC_OK;
+	if (rc == RC_OK)
 		rc = work_do(&(struct work_run){ .shared = s, .run = run_claimed, .arg = c, .write = true });
 	if (rc == RC_OK)
 		return RC_OK;

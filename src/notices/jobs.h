@@ -13,6 +13,8 @@
 struct job_kind {
 	const char *name;
 	enum rc (*run)(struct work *w, int64_t subject);
+	/* Instead of run, for what waits on the network: outside of any transaction. */
+	enum rc (*outside)(struct shared *s, int64_t subject);
 	int64_t every; /* ms: comes back by itself; 0: once */
 };
 

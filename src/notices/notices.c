@@ -130,27 +130,75 @@ static const char *stopped_by(const struct work *w, const struct notice_row *n,
 	return NULL;
 }
 
-enum rc notice_send(struct work *w, int64_t id)
+/* What there is to send; `address` is NULL where nothing leaves the house. */
+struct letter {
+	int64_t id;
+	struct arena *arena; /* outlives the work */
+	const char *channel, *address, *subject, *body, *outcome, *cause;
+};
+
+static enum rc write_letter(struct work *w, void *arg)
 {
+	struct letter *l = arg;
 	struct notice_row n;
 	struct notice_reach to;
-	struct id_notice notice = { id };
+	struct id_notice notice = { l->id };
+	l->outcome = "sent";
+	l->cause = "";
 	TRY(q_notice_find(w, notice, &n));
-	if (!text_is(n.state, "waiting"))
+	if (!text_is(n.state, "waiting")) {
+		l->outcome = NULL;
 		return RC_OK;
+	}
 	TRY(q_notice_reach(w, n.person, &to));
 	const struct kind *kind = kind_of(n.kind);
 	bool screen = text_is(n.channel, "kiosk") || text_is(n.channel, "print");
 	const char *address = text_is(n.channel, "sms") ? to.phone : to.email;
 	const char *cause = screen ? NULL : stopped_by(w, &n, &to, address);
-	if (kind == NULL || cause != NULL)
-		return q_notice_settle(w, notice, "not_sent", cause ? cause : "kind", w->now);
-	if (!screen) {
+	if (kind == NULL || cause != NULL) {
+		l->outcome = "not_sent";
+		l->cause = cause ? cause : "kind";
+	} else if (!screen) {
 		const struct word_arg args[] = { { .name = "code", .text = n.code },
 						 { .name = "where", .text = w->shared->base_url } };
 		enum lang lang = lang_of(to.lang);
-		TRY(put_in_outbox(w, n.channel, address, word_text(lang, kind->subject),
-				  word_fill(w->arena, lang, kind->body, args, COUNT_OF(args))));
+		l->channel = arena_str(l->arena, n.channel);
+		l->address = arena_str(l->arena, address);
+		l->subject = word_text(lang, kind->subject);
+		l->body = arena_str(l->arena, word_fill(w->arena, lang, kind->body, args, COUNT_OF(args)));
 	}
-	return q_notice_settle(w, notice, "sent", "", w->now);
+	return RC_OK;
+}
+
+static enum rc settle(struct work *w, void *arg)
+{
+	const struct letter *l = arg;
+	if (w->shared->demo && l->address != NULL)
+		TRY(put_in_outbox(w, l->channel, l->address, l->subject, l->body));
+	return q_notice_settle(w, (struct id_notice){ l->id }, l->outcome, l->cause, w->now);
+}
+
+/* Refused for good, or no such channel: nothing to try again. */
+static enum rc hand_over(struct shared *s, struct letter *l)
+{
+	enum rc rc = s->send ? s->send(s->ctx, l->channel, l->address, l->subject, l->body) : RC_NOT_FOUND;
+	if (rc != RC_INVALID && rc != RC_NOT_FOUND)
+		return rc;
+	l->outcome = "not_sent";
+	l->cause = rc == RC_INVALID ? "refused" : "no_channel";
+	return RC_OK;
+}
+
+enum rc notice_send(struct shared *s, int64_t id)
+{
+	struct letter l = { .id = id, .arena = arena_new(1024 * 1024) };
+	if (l.arena == NULL)
+		return RC_BUSY;
+	enum rc rc = work_do(&(struct work_run){ .shared = s, .run = write_letter, .arg = &l });
+	if (rc == RC_OK && l.address != NULL && !s->demo)
+		rc = hand_over(s, &l);
+	if (rc == RC_OK && l.outcome != NULL)
+		rc = work_do(&(struct work_run){ .shared = s, .run = settle, .arg = &l, .write = true });
+	arena_free(l.arena);
+	return rc;
 }

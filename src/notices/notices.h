@@ -34,7 +34,9 @@ must enum rc notice_code(struct work *w, struct id_tenant tenant, struct id_pers
 /* Drops what waits for this person (deceased, a barrier, an ended tie). */
 must enum rc notices_drop(struct work *w, struct id_person person, const char *cause);
 
-/* The job: sends one notice. */
-must enum rc notice_send(struct work *w, int64_t notice);
+/* The job: sends one notice, outside of any transaction. In the demo it lands in the
+ * outbox; elsewhere it goes to the sender. An address that is refused for good is
+ * noted as `not_sent`; what may go better later is tried again. */
+must enum rc notice_send(struct shared *s, int64_t notice);
 
 #endif

@@ -84,3 +84,7 @@ UPDATE job SET state = 'waiting', tries = 0, due_at = :now WHERE id = :id AND st
 -- jobs_sweep(before: time) -> changed
 -- Forgets jobs that were done long ago.
 DELETE FROM job WHERE state = 'done' AND ended_at < :before;
+
+-- jobs_retry_dead(now: time) -> changed
+-- Dead jobs get another chance.
+UPDATE job SET state = 'waiting', tries = 0, due_at = :now, ended_at = NULL WHERE state = 'dead';

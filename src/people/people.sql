@@ -90,3 +90,11 @@ UPDATE person SET status = :status, site = :site, changed_at = :now WHERE id = :
 -- A line of a person's history.
 INSERT INTO person_status (id, person, status, site, since, noted_by, source)
 VALUES (:id, :person, :status, :site, :now, :noted_by, :source);
+
+-- tenant_by_name(name: text) -> one(id: tenant)
+-- An agency by its name.
+SELECT id FROM tenant WHERE name = :name;
+
+-- site_by_name(tenant: tenant, key: text) -> one(id: site)
+-- A site by its folded name.
+SELECT id FROM site WHERE tenant = :tenant AND match_key = :key;
