@@ -25,7 +25,7 @@
  * before the request's transaction, which is `apply`: one request, one transaction.
  * How far the staging has come is told by the run's row count (roster_runs). One
  * import runs at a time in a server (E_busy for others). Memory does not grow with
- * the file, but for 64 to 128 bytes a row to find numbers that come twice, and the
+ * the file, but for 32 to 64 bytes a row to find numbers that come twice, and the
  * faults.
  */
 #ifndef ROSTER_ROSTER_H
