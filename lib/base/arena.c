@@ -23,7 +23,7 @@
 #define SHOW(at, size) ((void)(at), (void)(size))
 #endif
 
-enum { FIRST_CHUNK = 64 * 1024, ALIGN = alignof(max_align_t) };
+enum { FIRST_CHUNK = 64 * 1024, SHORT_TEXT = 256, ALIGN = alignof(max_align_t) };
 
 struct chunk {
 	struct chunk *older;
@@ -158,14 +158,19 @@ char *arena_str(struct arena *a, const char *text)
 
 char *arena_vprintf(struct arena *a, const char *fmt, va_list args)
 {
+	/* Most texts are short: they are written once, and not measured before. */
+	char shorter[SHORT_TEXT];
 	va_list again;
 	va_copy(again, args);
-	int len = vsnprintf(NULL, 0, fmt, again);
+	int len = vsnprintf(shorter, sizeof(shorter), fmt, again);
 	va_end(again);
 	if (len < 0)
 		out_of_memory(a);
 	char *to = arena_get(a, (size_t)len + 1);
-	(void)vsnprintf(to, (size_t)len + 1, fmt, args);
+	if (len < SHORT_TEXT)
+		memcpy(to, shorter, (size_t)len);
+	else
+		(void)vsnprintf(to, (size_t)len + 1, fmt, args);
 	return to;
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "lib/base/buf.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { FIRST_ROOM = 256 };
@@ -66,9 +65,15 @@ void buf_char(struct buf *b, char c)
 
 void buf_int(struct buf *b, long long n)
 {
-	char digits[24];
-	int len = snprintf(digits, sizeof(digits), "%lld", n);
-	buf_put(b, digits, (size_t)len);
+	char digits[24], *end = digits + sizeof(digits), *at = end;
+	unsigned long long rest = n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n;
+	do {
+		*--at = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (n < 0)
+		*--at = '-';
+	buf_put(b, at, (size_t)(end - at));
 }
 
 void buf_printf(struct buf *b, const char *fmt, ...)

@@ -13,7 +13,7 @@
 #include "lib/base/log.h"
 #include "lib/base/text.h"
 
-enum { NAME_ROOM = 40, FOLD_MAX = 1024 * 1024 };
+enum { NAME_ROOM = 40, WHEN_MAX = 1024, FOLD_MAX = 1024 * 1024 };
 
 struct lang_data {
 	const char *tag, *icu, *name, *direction;
@@ -186,22 +186,45 @@ const char *word_fill(struct arena *a, enum lang lang, enum word word, const str
 
 /* --- dates and times ------------------------------------------------------------------------ */
 
+/* Without printf(): every message and every row of a list has one. */
+static void put_clock(struct buf *out, const struct when_style *s, const struct wall *w)
+{
+	int hour = !s->clock12 ? w->hour : w->hour % 12 == 0 ? 12 : w->hour % 12;
+	buf_int(out, hour);
+	buf_str(out, w->minute < 10 ? ":0" : ":");
+	buf_int(out, w->minute);
+	if (!s->clock12)
+		return;
+	buf_char(out, ' ');
+	buf_str(out, langs[s->lang].half_days[w->hour >= 12]);
+}
+
 char *clock_text(struct arena *a, const struct when_style *s, int64_t at)
 {
+	struct buf out = buf_new(a, WHEN_MAX);
 	struct wall w = zone_wall(s->zone, at);
-	if (!s->clock12)
-		return arena_printf(a, "%d:%02d", w.hour, w.minute);
-	int hour = w.hour % 12 == 0 ? 12 : w.hour % 12;
-	return arena_printf(a, "%d:%02d %s", hour, w.minute, langs[s->lang].half_days[w.hour >= 12]);
+	put_clock(&out, s, &w);
+	return out.at;
 }
 
 char *when_text(struct arena *a, const struct when_style *s, int64_t at)
 {
 	const struct lang_data *l = &langs[s->lang];
 	struct wall w = zone_wall(s->zone, at), now = zone_wall(s->zone, s->now);
-	const char *year = w.year == now.year ? "" : arena_printf(a, " %d", w.year);
-	return arena_printf(a, "%s %d %s%s%s %s", l->short_days[w.weekday], w.day,
-			    l->short_months[w.month - 1], year, l->comma, clock_text(a, s, at));
+	struct buf out = buf_new(a, WHEN_MAX);
+	buf_str(&out, l->short_days[w.weekday]);
+	buf_char(&out, ' ');
+	buf_int(&out, w.day);
+	buf_char(&out, ' ');
+	buf_str(&out, l->short_months[w.month - 1]);
+	if (w.year != now.year) {
+		buf_char(&out, ' ');
+		buf_int(&out, w.year);
+	}
+	buf_str(&out, l->comma);
+	buf_char(&out, ' ');
+	put_clock(&out, s, &w);
+	return out.at;
 }
 
 char *date_words(struct arena *a, enum lang lang, int64_t date)

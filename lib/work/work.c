@@ -136,6 +136,7 @@ enum rc work_do(const struct work_run *run)
 			     .shared = run->shared,
 			     .actor = run->actor,
 			     .lang = run->lang,
+			     .zone = zone_find("UTC"),
 			     .now = shared_now(run->shared) };
 	if (k.w.arena == NULL)
 		return RC_BROKEN;

@@ -414,11 +414,27 @@ static bool must_wait(const struct thread_receivers *to)
 	return false;
 }
 
+/* What has come between the two since it was sent stops it, without a word of why. */
+static enum rc is_stopped(struct work *w, const struct message_state_of *m, bool *ret)
+{
+	int64_t causes = 0;
+	*ret = false;
+	if (text_is(m->kind, "staff"))
+		return RC_OK;
+	TRY(q_thread_unsendable(w, m->thread, m->sender, zone_date(w->zone, w->now), w->now, &causes));
+	*ret = causes > 0;
+	return RC_OK;
+}
+
 enum rc message_deliver(struct work *w, struct id_message id)
 {
 	struct message_state_of m;
 	struct thread_receivers to;
+	bool stopped = false;
 	TRY(q_message_state_of(w, id, &m));
+	TRY(is_stopped(w, &m, &stopped));
+	if (stopped)
+		return message_set(w, id, "frozen", "", "");
 	TRY(q_thread_receivers(w, m.thread, m.sender, &to));
 	if (must_wait(&to))
 		return message_set(w, id, "queued", "", "");

@@ -126,9 +126,10 @@ WHERE o.thread = :thread AND o.person <> :sender AND o.left_at IS NULL AND o.sid
 INSERT INTO message (key, thread, sender, body, lang, state, sent_at, due_at, state_at, resend_of)
 VALUES (:key, :thread, :sender, :body, :lang, :state, :now, :due_at, :now, :resend_of);
 
--- message_state_of(key: message) -> one message_state_of(thread: thread, sender: person, state: text, sent_at: time, lang: text)
--- Where a message stands. Read by the program.
-SELECT thread, sender, state, sent_at, lang FROM message WHERE key = :key;
+-- message_state_of(key: message) -> one message_state_of(thread: thread, sender: person, state: text, sent_at: time, lang: text, kind: text)
+-- Where a message stands, and in what kind of thread. Read by the program.
+SELECT m.thread, m.sender, m.state, m.sent_at, m.lang, t.kind
+FROM message m JOIN thread t ON t.id = m.thread WHERE m.key = :key;
 
 -- message_state_set(key: message, state: text, reason: text, note: text, now: time) -> none
 -- Where a message stands now.

@@ -264,7 +264,7 @@ class World:
 
 def load(build, address, plan, **options):
     """Starts kin-load; its answer is read with load_result()."""
-    command = [os.path.join(build, "tests/chaos/kin-load")]
+    command = [os.path.join(build, "tests/bench/kin-load")]
     for name, value in options.items():
         command += ["--" + name] + ([] if value is True else [str(value)])
     return subprocess.Popen(command + [address, plan], stdout=subprocess.PIPE)

@@ -17,6 +17,8 @@ as family api post /threads person=@marcus see 404
 as family api post /threads/@t/messages body="Hello" see 404
 as reviewer api post /queue/approve items[]=@m see 200
 as inside api get /threads/@t/messages see 404
+jobs
+as nobody get /demo/outbox see 200 "[]"
 as family3 api post /barriers/lift one=@rosa other=@marcus reason="Lifted" see 404
 as visits api post /barriers/lift one=@rosa other=@rosa reason="Lifted" see 422 "field_choice"
 as visits api post /barriers/lift one=@rosa other=@marcus reason="Lifted" see 200

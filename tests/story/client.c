@@ -134,11 +134,15 @@ static void keep_cookie(struct someone_under_test *s, const struct answer *got)
 {
 	if (!text_starts(got->cookie, "kin="))
 		return;
-	size_t len = strcspn(got->cookie + 4, ".;");
-	if (len < sizeof(s->cookie)) {
-		memcpy(s->cookie, got->cookie + 4, len);
-		s->cookie[len] = '\0';
-	}
+	const char *value = got->cookie + 4;
+	size_t len = strcspn(value, ".;");
+	if (len >= sizeof(s->cookie))
+		return;
+	memcpy(s->cookie, value, len);
+	s->cookie[len] = '\0';
+	if (value[len] == '.')
+		(void)snprintf(s->lang, sizeof(s->lang), "%.*s", (int)strcspn(value + len + 1, ";"),
+			       value + len + 1);
 }
 
 void test_sign_in(struct someone_under_test *s, struct arena *a, const char *persona)
@@ -169,7 +173,7 @@ struct answer test_page(struct someone_under_test *s, struct arena *a, const cha
 			const char *path, const char *form)
 {
 	uint64_t once;
-	const char *cookie = arena_printf(a, "kin=%s.en", s->cookie);
+	const char *cookie = arena_printf(a, "kin=%s.%s", s->cookie, *s->lang ? s->lang : "en");
 	const char *const headers[] = { "Cookie", cookie, "Content-Type",
 					"application/x-www-form-urlencoded", NULL };
 	rand_bytes(&once, sizeof(once));

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The statements of one send, in the order in which it runs them, with where each
+parameter comes from (see tests/bench/raw_commit.c). ./bench compares the names with
+those that a real send runs, and says so where they differ."""
+
+STEPS = [
+    ("session_find", "h"),
+    ("idempotency_find", "a,K"),
+    ("thread_one", "T,p,n"),
+    ("thread_others", "T,p,n"),
+    ("policy_active", "t,=message_letters,n,s"),
+    ("policy_active", "t,=messages_per_day,n,s"),
+    ("message_sent_since", "p,n"),
+    ("site_find", "s"),
+    ("thread_unsendable", "p,T,n,d"),
+    ("thread_take_seq", "n,T"),
+    ("message_insert", "k,T,p,=How are you today? We are all well here.,=en,=checking,n,#0,N"),
+    ("site_find", "s"),
+    ("phrases_stamp", "t,d"),
+    ("policy_active", "t,=review_percent,n,s"),
+    ("policy_active", "t,=review_hours,n,s"),
+    ("site_closed_days", "s,d,d"),
+    ("message_due_set", "=checking,n,n,k"),
+    ("review_insert", "k,t,s,#0,=,n"),
+    ("thread_mine_touch", "n,T,p"),
+    ("draft_delete", "T,p"),
+    ("idempotency_insert", "a,K,=message.send,K,#201,={\"message\":\"3z4t4x133akcse29ga4862nqtt\"},n"),
+    ("audit_entry_insert", "i,t,n,a,=family,#1,=message.send,=message,k,=allowed,=role,=own,=done,#1,#40,N"),
+]
+ONCE = {"phrases_active"}  # run again only when a list has changed
+
+
+def lines(statements):
+    """For kin-raw: letters, sources, SQL. `statements`: {name: (letters, sql)}."""
+    for name, sources in STEPS:
+        letters, sql = statements[name]
+        yield "%s\t%s\t%s" % (letters, sources, sql)
+
+
+# Where the values come from in pgbench.
+_VARIABLES = {"h": ":hash", "a": ":account", "p": ":person", "t": ":tenant", "T": ":thread",
+              "s": ":site", "n": "%(now)d", "d": "%(today)d", "N": "NULL"}
+_CASTS = {"i": "bigint", "t": "text", "b": "bytea"}
+
+
+def _value(source, letter, now, number):
+    if source.startswith("="):
+        text = "'%s'" % source[1:].replace("'", "''").replace(":", "' || chr(58) || '")
+    elif source.startswith("#"):
+        text = source[1:]
+    elif source == "k":
+        text = ":thread * 16777216 + :seq"
+    elif source == "i":
+        text = ":fresh * 100 + %d" % number
+    elif source == "K":
+        text = "sha256((:fresh * 100 + %d)::text::bytea)" % number
+    else:
+        text = _VARIABLES[source] % {"now": now, "today": now // 86400000}
+    return "(%s)::%s" % (text, _CASTS[letter])
+
+
+def pgbench(statements, senders, now):
+    """The same for pgbench. One statement more: it looks up the sender."""
+    yield "\\set i random(1, %d)" % senders
+    yield "\\set fresh random(1, 9000000000000000)"
+    yield "BEGIN ISOLATION LEVEL SERIALIZABLE;"
+    yield "SELECT hash, account, person, tenant, thread, site FROM bench_sender WHERE i = :i \\gset"
+    for step, (name, sources) in enumerate(STEPS):
+        letters, sql = statements[name]
+        values = split(sources)
+        for n in range(len(letters), 0, -1):
+            sql = sql.replace("$%d" % n, _value(values[n - 1], letters[n - 1], now, step))
+        if name == "thread_take_seq":
+            yield sql.replace("RETURNING last_seq", "RETURNING last_seq AS seq") + " \\gset"
+        else:
+            yield sql + ";"
+    yield "COMMIT;"
+
+
+def split(sources):
+    """At commas; a comma in a text does not occur."""
+    return sources.split(",")

@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Golden pages: what each page of the demo looks like as HTML.
+
+    tests/pages/test_pages.py build/kinkeeper [--update]
+
+The demo is the same for the same seed; what differs each time (form tokens, keys,
+names of assets) is masked. A change shows in review as a change of these files.
+"""
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.parse
+import urllib.request
+
+here = pathlib.Path(__file__).resolve().parent / 'golden'
+update = '--update' in sys.argv
+PAGES = {
+    'nobody': ['/sign-in', '/sign-in/code', '/staff', '/kiosk', '/help', '/language', '/nowhere', '/demo'],
+    'family': ['/home', '/threads', 'THREAD', '/link', '/me', '/search', '/urgent/new', '/threads/staff'],
+    'family2': ['/home', '/threads'],
+    'family-ar': ['/home', 'THREAD', '/link'],
+    'inside': ['/home', 'THREAD', '/requests', '/pin'],
+    'reviewer': ['/queue', 'ITEM', '/phrases'],
+    'visits': ['/links', '/people', '/urgent'],
+    'casemanager': ['/paper'],
+    'admin': ['/admin', '/roster'],
+}
+passed = failed = 0
+
+
+def check(name, good, why=''):
+    global passed, failed
+    passed += bool(good)
+    failed += not good
+    if not good:
+        print(f'FAILED {name}: {why}')
+
+
+class Browser:
+    def __init__(self, base):
+        self.base, self.cookie = base, ''
+
+    def ask(self, path, form=None):
+        request = urllib.request.Request(self.base + path, data=form)
+        request.add_header('Accept', 'text/html')
+        if self.cookie:
+            request.add_header('Cookie', self.cookie)
+        opener = urllib.request.build_opener(Stay())
+        try:
+            answer = opener.open(request)
+        except urllib.error.HTTPError as error:
+            answer = error
+        if answer.headers.get('Set-Cookie'):
+            self.cookie = answer.headers['Set-Cookie'].split(';')[0]
+        return answer.read().decode('utf-8')
+
+
+class Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *args):
+        return None
+
+
+def masked(html):
+    html = re.sub(r'(name="form_token" value=")[^"]+', r'\1TOKEN', html)
+    html = re.sub(r'(name="idempotency_key" value=")[^"]+', r'\1KEY', html)
+    html = re.sub(r'/static/(\w+)\.[0-9a-f]{12}\.', r'/static/\1.HASH.', html)
+    return re.sub(r'data-build="[^"]+"', 'data-build="HASH"', html)
+
+
+def path_of(browser, path):
+    if path == 'THREAD':
+        return re.search(r'href="(/threads/[0-9a-z]{26})"', browser.ask('/threads')).group(1)
+    if path == 'ITEM':
+        return re.search(r'href="(/queue/[0-9a-z]{26})"', browser.ask('/queue')).group(1)
+    return path
+
+
+def compare(base):
+    for persona, paths in PAGES.items():
+        browser = Browser(base)
+        if persona != 'nobody':
+            browser.ask('/demo/sign-in', urllib.parse.urlencode({'persona': persona}).encode())
+        for path in paths:
+            html = masked(browser.ask(path_of(browser, path)))
+            name = f'{persona}{path.lower() if path.startswith("/") else "/" + path.lower()}'
+            file = here / (name.strip('/').replace('/', '_') + '.html')
+            if update:
+                file.write_text(html, encoding='utf-8')
+            check(f'page {name}', file.exists() and file.read_text(encoding='utf-8') == html,
+                  f'differs from {file.name}: look at it, then run with --update')
+            check(f'page {name} is whole', html.rstrip().endswith('</html>'), html[-80:])
+
+
+with tempfile.TemporaryDirectory() as data:
+    demo = subprocess.Popen([sys.argv[1], 'demo', '--listen', '127.0.0.1:0', '--data', data + '/d', '--families', '3',
+                             '--weeks', '2'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        compare(demo.stdout.readline().split()[1])
+    finally:
+        demo.terminate()
+        demo.wait()
+print(f'{passed} passed, {failed} failed')
+sys.exit(failed != 0)
