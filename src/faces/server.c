@@ -35,6 +35,7 @@ struct server {
 	struct shared shared;
 	struct server_conf conf;
 	struct http_server *http;
+	char base_url[300]; /* of a server that was not told its own */
 	struct live *live;
 	struct db_conn *readers[WORKERS_MAX]; /* SQLite: one per worker */
 	pthread_mutex_t reader_lock;	      /* of readers[0], in tests */
@@ -374,7 +375,12 @@ static enum rc start_all(struct server *s)
 enum rc server_open(struct server *s, const char *listen)
 {
 	s->conf.listen = listen;
-	return start_http(s);
+	TRY(start_http(s));
+	if (s->conf.base_url == NULL) {
+		(void)snprintf(s->base_url, sizeof(s->base_url), "http://%s", http_server_address(s->http));
+		s->shared.base_url = s->base_url;
+	}
+	return RC_OK;
 }
 
 enum rc server_start(const struct server_conf *conf, struct server **ret)

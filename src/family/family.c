@@ -57,6 +57,27 @@ const struct field link_decide_fields[2] = {
 	  .choices = decisions, .missing = E_nothing_chosen },
 	{ "reason", FIELD_TEXT, offsetof(struct link_decide_in, reason), .choices = link_reasons },
 };
+const char *const channels[] = { "message", "letter", "call", "visit", "video", "plan", "meeting",
+				 "case", NULL };
+const struct field permission_fields[7] = {
+	{ "permission", FIELD_ID, offsetof(struct permission, id), .kind = ID_OF_permission },
+	{ "channel", FIELD_TEXT, offsetof(struct permission, channel) },
+	{ "allowed", FIELD_BOOL, offsetof(struct permission, allowed) },
+	{ "reason", FIELD_TEXT, offsetof(struct permission, reason) },
+	{ "authority", FIELD_TEXT, offsetof(struct permission, authority) },
+	{ "starts_on", FIELD_DATE, offsetof(struct permission, starts_on) },
+	{ "ends_on", FIELD_DATE, offsetof(struct permission, ends_on) },
+};
+const struct field permission_in_fields[6] = {
+	{ "channel", FIELD_TEXT, offsetof(struct permission_in, channel), .required = true,
+	  .choices = channels, .missing = E_field_choice },
+	{ "allowed", FIELD_BOOL, offsetof(struct permission_in, allowed), .required = true },
+	{ "reason", FIELD_TEXT, offsetof(struct permission_in, reason), .required = true,
+	  .missing = E_reason_missing },
+	{ "authority", FIELD_TEXT, offsetof(struct permission_in, authority), .doc = "Who ordered it" },
+	{ "starts_on", FIELD_DATE, offsetof(struct permission_in, starts_on), .doc = "Today without it" },
+	{ "ends_on", FIELD_DATE, offsetof(struct permission_in, ends_on), .doc = "The last day in force" },
+};
 const struct field barrier_in_fields[3] = {
 	{ "one", FIELD_ID, offsetof(struct barrier_in, one), .required = true, .kind = ID_OF_person },
 	{ "other", FIELD_ID, offsetof(struct barrier_in, other), .required = true, .kind = ID_OF_person },
@@ -257,6 +278,49 @@ enum rc tie_end(struct work *w, const struct pass *pass, struct id_tie id)
 	if (t.inside.v != me.v && t.family.v != me.v)
 		return work_fail(w, E_not_there, NULL);
 	return move(w, id, t.state, "ended", "private");
+}
+
+/* --- permissions ------------------------------------------------------------------------------------- */
+
+static enum rc agreed_tie(struct work *w, struct id_tie id)
+{
+	struct tie_found t;
+	TRY(find(w, id, &t));
+	if (!access_covers_site(w, t.site) || !text_is(t.state, "agreed"))
+		return work_fail(w, E_not_there, NULL);
+	return RC_OK;
+}
+
+enum rc permission_set(struct work *w, const struct pass *pass, struct id_tie tie,
+		       const struct permission_in *in)
+{
+	int64_t today = zone_date(w->zone, w->now), starts = in->starts_on ? in->starts_on : today;
+	(void)pass;
+	TRY(agreed_tie(w, tie));
+	if (starts < today || (in->ends_on != 0 && in->ends_on < starts))
+		return work_fail(w, E_field_date, in->ends_on ? "ends_on" : "starts_on");
+	audit_detail(w, in->reason);
+	TRY(q_permission_end(w, tie, in->channel, starts - 1));
+	return q_permission_insert(w, &(struct q_permission_insert){ { work_id(w) }, tie, in->channel,
+								     in->allowed, in->reason, in->authority,
+								     starts, in->ends_on, w->actor.account,
+								     w->now });
+}
+
+enum rc permission_list(struct work *w, const struct pass *pass, struct id_tie tie,
+			struct permissions *ret)
+{
+	struct permission_rows rows;
+	(void)pass;
+	TRY(agreed_tie(w, tie));
+	TRY(q_permission_page(w, tie, zone_date(w->zone, w->now), &rows));
+	*ret = (struct permissions){ arena_array(w->arena, struct permission, rows.n), rows.n };
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct permission_row *r = &rows.at[i];
+		ret->at[i] = (struct permission){ r->id, r->channel, r->reason, r->authority, r->starts_on,
+						  r->ends_on, r->allowed };
+	}
+	return RC_OK;
 }
 
 /* --- keeping apart ---------------------------------------------------------------------------------- */

@@ -79,6 +79,30 @@ must enum rc link_decide(struct work *w, const struct pass *pass, struct id_tie 
 must enum rc link_answer(struct work *w, const struct pass *pass, struct id_tie id, bool yes);
 must enum rc tie_end(struct work *w, const struct pass *pass, struct id_tie id);
 
+/* What may pass between two tied people, by channel; without a word, all may. */
+struct permission {
+	struct id_permission id;
+	const char *channel, *reason, *authority;
+	int64_t starts_on, ends_on; /* the last day is still in force; 0: no end */
+	bool allowed;
+};
+struct permissions {
+	struct permission *at;
+	size_t n;
+};
+struct permission_in {
+	const char *channel, *reason, *authority;
+	int64_t starts_on, ends_on;
+	bool allowed;
+};
+extern const struct field permission_fields[7], permission_in_fields[6];
+extern const char *const channels[];
+/* Replaces what was said about that channel. E_field_date: the end is before the start. */
+must enum rc permission_set(struct work *w, const struct pass *pass, struct id_tie tie,
+			    const struct permission_in *in);
+must enum rc permission_list(struct work *w, const struct pass *pass, struct id_tie tie,
+			     struct permissions *ret);
+
 /* Staff keep two people apart, both ways, until it is lifted. */
 struct barrier_in {
 	struct id_person one, other;

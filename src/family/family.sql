@@ -62,3 +62,18 @@ UPDATE barrier SET ends = :now WHERE person = :person AND other = :other AND kin
 -- Live ties and requests of two people.
 SELECT id FROM tie WHERE state IN ('checking', 'asking', 'agreed')
 	AND ((inside = :one AND family = :other) OR (inside = :other AND family = :one));
+
+-- permission_insert(id: permission, tie: tie, channel: text, allowed: bool, reason: text, authority: text, starts_on: date, ends_on: date?, set_by: account, now: time) -> none
+-- What may, or may not, pass between two tied people on a channel.
+INSERT INTO permission (id, tie, channel, allowed, reason, authority, starts_on, ends_on, set_by, set_at)
+VALUES (:id, :tie, :channel, :allowed, :reason, :authority, :starts_on, :ends_on, :set_by, :now);
+
+-- permission_end(tie: tie, channel: text, yesterday: date) -> none
+-- What was said before about that channel ends.
+UPDATE permission SET ends_on = :yesterday WHERE tie = :tie AND channel = :channel
+	AND coalesce(ends_on, :yesterday + 1) > :yesterday;
+
+-- permission_page(tie: tie, today: date) -> many permission_row(id: permission, channel: text, allowed: bool, reason: text, authority: text, starts_on: date, ends_on: date?)
+-- What holds for a tie now or later.
+SELECT id, channel, allowed, reason, authority, starts_on, ends_on FROM permission
+WHERE tie = :tie AND coalesce(ends_on, :today) >= :today ORDER BY channel, starts_on LIMIT 100;

@@ -12,6 +12,6 @@ as family-ar get /link see 200 "طلب مراسلة شخص" "صديق أو صد�
 as family-ar get /queue see 404 "هذه الصفحة غير موجودة" !"This page"
 # A reviewer chooses Spanish; in Arabic the words for staff stay English.
 as reviewer get /language?lang=es see 200 "Elige tu idioma"
-as reviewer get /queue see 200 "Pendientes" "Por qué está aquí:" !"Why it is here"
+as reviewer get /queue see 200 "Pendientes" "Frase de alerta" !"Watch phrase"
 as reviewer get /language?lang=ar see 200 "اختر لغتك"
 as reviewer get /queue see 200 "dir=~rtl~" "قائمة العمل" "Work queue"

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# A permission per channel: the last day is still in force, and the sender is not told why.
+as family api get /threads see 200 thread=@t
+as family api get /ties see 200 tie=@i
+as visits api post /ties/@i/permissions channel=message allowed:=false ends_on=2026-11-21 see 422 "reason_missing"
+as visits api post /ties/@i/permissions channel=smoke allowed:=false reason="x" see 422 "field_choice"
+as visits api post /ties/@i/permissions channel=message allowed:=false reason="x" ends_on=2026-11-01 see 422 "field_date"
+as family api post /ties/@i/permissions channel=message allowed:=true reason="x" see 404
+as admin2 api post /ties/@i/permissions channel=message allowed:=true reason="x" see 404
+as visits api post /ties/@i/permissions channel=message allowed:=false reason="Sanction" authority="Warden" ends_on=2026-11-21 see 200
+as visits api get /ties/@i/permissions see 200 "Warden" "2026-11-21"
+as family api post /threads/@t/messages body="Hello" see 409 "message_unsent" !"Sanction"
+as inside api post /threads/@t/messages body="Hello" see 409 "message_unsent"
+clock P1D
+as family api post /threads/@t/messages body="Hello" see 409 "message_unsent"
+clock P1D
+as family api post /threads/@t/messages body="Hello" see 201
+as visits api post /ties/@i/permissions channel=message allowed:=false reason="Again" see 200
+as visits api post /ties/@i/permissions channel=message allowed:=true reason="Lifted" see 200
+as family api post /threads/@t/messages body="Hello again" see 201
