@@ -739,6 +739,11 @@ enum rc check_next(struct check *c, struct roster_row *row, bool *ret_found)
 		}
 		if (is_empty_row(csv))
 			continue;
+		if (c->conf.rows_max != 0 && c->rows == c->conf.rows_max) {
+			fault_row(c, ROSTER_too_many_rows, c->headers_n);
+			c->stopped = true;
+			break;
+		}
 		c->rows++;
 		arena_reset(c->scratch);
 		*row = (struct roster_row){ 0 };

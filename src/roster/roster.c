@@ -126,6 +126,7 @@ enum rc roster_open(const struct roster_conf *conf, struct roster **ret)
 						    .taken = r->taken,
 						    .taken_n = r->taken_n,
 						    .faults_max = conf->faults_max,
+						    .rows_max = (int64_t)conf->rows_max,
 						    .seed = seed });
 	if (r->check == NULL)
 		return RC_BROKEN;

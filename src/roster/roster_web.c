@@ -93,7 +93,8 @@ static enum rc import_slow(struct web *r)
 				    .map = in.map,
 				    .complete = in.complete,
 				    .faults_max = FAULTS_KEPT,
-				    .moves_max = ROSTER_MOVES_MAX };
+				    .moves_max = ROSTER_MOVES_MAX,
+				    .rows_max = ROSTER_ROWS_MAX };
 	k->rc = prepare_guarded(k, &conf);
 	arena_unguard(r->w.arena);
 	roster_close(k->roster);
