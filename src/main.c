@@ -335,6 +335,7 @@ const struct command commands[] = {
 	{ "jobs retry", NULL, "Gives dead jobs another chance.", NULL, jobs_retry_command },
 	{ "doctor", NULL, "Looks for what would weaken this store.", NULL, doctor_command },
 	{ "routes", NULL, "Lists every page and API call.", NULL, routes },
+	{ "man", NULL, "Prints the manual page, for man(1).", NULL, cli_manual },
 	{ "openapi", NULL, "Prints the OpenAPI description of the API.", NULL, openapi },
 	{ 0 },
 };

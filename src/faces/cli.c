@@ -64,6 +64,54 @@ static int list_commands(FILE *to, const char *program, int status)
 	return status;
 }
 
+/* A text in man(7): a leading dot or quote, and backslashes, would be orders. */
+static void put_roff(const char *text)
+{
+	if (*text == '.' || *text == '\'')
+		fputs("\\&", stdout);
+	for (; *text != '\0'; text++) {
+		if (*text == '\\' || *text == '-')
+			putchar('\\');
+		putchar(*text);
+	}
+}
+
+static void put_option(const struct cli_option *o)
+{
+	fputs(".TP\n.B \\-\\-", stdout);
+	put_roff(o->name);
+	if (o->value != NULL) {
+		fputs("\\fR \\fI", stdout);
+		put_roff(o->value);
+	}
+	putchar('\n');
+	put_roff(o->doc);
+	putchar('\n');
+}
+
+int cli_manual(const struct cli *c)
+{
+	(void)c;
+	fputs(".TH KINKEEPER 1\n.SH NAME\nkinkeeper \\- keeps families and people in custody in touch\n"
+	      ".SH SYNOPSIS\n.B kinkeeper\n.I COMMAND\n.RI [ options ]\n.SH COMMANDS\n",
+	      stdout);
+	for (const struct command *one = commands; one->name != NULL; one++) {
+		fputs(".SS ", stdout);
+		put_roff(one->name);
+		printf(" %s\n", one->words ? one->words : "");
+		put_roff(one->doc);
+		putchar('\n');
+		for (int i = 0; i < count(one->options); i++)
+			put_option(&one->options[i]);
+	}
+	fputs(".SH OPTIONS OF EVERY COMMAND\n", stdout);
+	for (int i = 0; i < count(common); i++)
+		put_option(&common[i]);
+	fputs(".SH EXIT STATUS\n0 done, 1 refused or faulty rows, 2 wrong usage, 3 cannot read or write.\n",
+	      stdout);
+	return CLI_DONE;
+}
+
 /* "import roster" takes two words of the command line. */
 static const struct command *find_command(int argc, char **argv, int *ret_words)
 {

@@ -39,6 +39,9 @@ struct command {
 /* The program's commands (src/main.c), ended by one without a name. */
 extern const struct command commands[];
 
+/* Prints the manual page, in man(7), from the same tables. */
+int cli_manual(const struct cli *c);
+
 /* Finds the command, reads its options, runs it. */
 int cli_main(int argc, char **argv);
 

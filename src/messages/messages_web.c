@@ -301,8 +301,11 @@ static enum rc draft_act(struct web *r)
 	const struct pass *pass;
 	struct id_thread id;
 	TRY(web_id(r, thread, &id));
-	/* The page sends its whole form: what is no draft is passed over. */
-	TRY(field_read(&r->w, draft_in_fields, COUNT_OF(draft_in_fields), &r->in, &in));
+	/* The page sends its whole form: what is no draft is passed over there. */
+	if (r->api)
+		TRY(web_read(r, &in));
+	else
+		TRY(field_read(&r->w, draft_in_fields, COUNT_OF(draft_in_fields), &r->in, &in));
 	TRY(access_own(&r->w, &pass));
 	TRY(draft_save(&r->w, pass, id, &in));
 	return web_done(r, thread_path(r, id), "saved");

@@ -105,6 +105,7 @@ check('lint finds nothing', not found and count > 80, '\n'.join(found))
 
 made('routes.txt', program('routes'))
 made('api.json', json.dumps(json.loads(program('openapi')), indent=1, ensure_ascii=False) + '\n')
+made('kinkeeper.1', program('man'))
 made('errors.md', errors_table())
 made('settings.md', settings_table())
 made('data-map.md', data_map())
