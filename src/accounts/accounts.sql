@@ -133,10 +133,14 @@ RETURNING count;
 -- Forgets counts that are over.
 DELETE FROM throttle WHERE since <= :oldest;
 
--- account_own() -> one account_reach(email: text?, phone: text?, shared_phone: bool)
+-- account_texts_set(id: account, stopped_at: time?) -> none
+-- Whether texts other than codes go to the number.
+UPDATE account SET sms_stopped_at = :stopped_at WHERE id = :id;
+
+-- account_own() -> one account_reach(email: text?, phone: text?, shared_phone: bool, stopped_at: time?)
 -- personal own
 -- How the viewer is reached.
-SELECT email, phone, shared_phone FROM account WHERE person = :viewer;
+SELECT email, phone, shared_phone, sms_stopped_at FROM account WHERE person = :viewer;
 
 -- account_shared_set(id: account, shared: bool) -> none
 -- Whether others use the phone too.

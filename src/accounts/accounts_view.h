@@ -35,7 +35,7 @@ struct kiosk_view {
 struct me_view {
 	struct frame frame;
 	const char *name, *reach, *language;
-	bool shared;
+	bool shared, texts, stopped;
 };
 
 #endif

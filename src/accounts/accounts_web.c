@@ -7,6 +7,7 @@
 #include "src/accounts/accounts.h"
 #include "src/faces/server.h"
 #include "accounts_q.h"
+#include "src/notices/notices.h"
 #include "src/people/people.h"
 #include "people_q.h"
 
@@ -363,6 +364,8 @@ static enum rc me_page(struct web *r)
 	TRY(q_account_own(&r->w, pass, &reach));
 	v.reach = reach.phone ? reach.phone : reach.email;
 	v.shared = reach.shared_phone;
+	v.texts = reach.phone != NULL;
+	v.stopped = reach.stopped_at != 0;
 	v.language = lang_name(r->w.lang);
 	page_me(web_page(r), &v);
 	return RC_OK;
@@ -383,6 +386,26 @@ static enum rc phone_act(struct web *r)
 	audit_about(&r->w, account, r->w.actor.account);
 	TRY(q_account_shared_set(&r->w, r->w.actor.account, in.shared));
 	return web_done(r, "/me", "saved");
+}
+
+struct texts_in {
+	bool on;
+};
+static const struct field texts_fields[] = {
+	{ "on", FIELD_BOOL, offsetof(struct texts_in, on), .required = true,
+	  .doc = "false: no texts but codes; the last one says what still comes, and how" },
+};
+
+static enum rc texts_act(struct web *r)
+{
+	struct texts_in in = { 0 };
+	struct id_account account = r->w.actor.account;
+	TRY(web_read(r, &in));
+	audit_about(&r->w, account, account);
+	if (!in.on)
+		TRY(notice_add(&r->w, r->w.actor.person, NOTICE_STOPPED, account.v));
+	TRY(q_account_texts_set(&r->w, account, in.on ? 0 : r->w.now));
+	return web_done(r, "/me", in.on ? "texts_on" : "texts_off");
 }
 
 static enum rc sign_out_act(struct web *r)
@@ -466,6 +489,8 @@ const struct route accounts_routes[] = {
 	  .doc = "One's own account." },
 	{ "POST", "/me/phone", "me.phone", .who = WHO_SIGNED_IN, .audit = AUDIT_ACT, .act = phone_act,
 	  .again = me_page, ROUTE_IN(phone_fields), .doc = "Whether others use this phone too." },
+	{ "POST", "/me/texts", "me.texts", .who = WHO_SIGNED_IN, .audit = AUDIT_ACT, .act = texts_act,
+	  .again = me_page, ROUTE_IN(texts_fields), .doc = "Stops texts, or lets them come again." },
 	{ "POST", "/me/sign-out-all", "session.end_all", .who = WHO_SIGNED_IN, .audit = AUDIT_ACT,
 	  .act = sign_out_all_act, .doc = "Signs out everywhere." },
 	{ "POST", "/sign-out", "session.end", .who = WHO_ANYONE, .audit = AUDIT_ACT, .act = sign_out_act,

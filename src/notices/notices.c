@@ -20,6 +20,7 @@ static const struct kind {
 	[NOTICE_LINKED] = { "linked", W_notice_subject, W_notice_linked, false },
 	[NOTICE_LINK_ANSWER] = { "link_answer", W_notice_subject, W_notice_link_answer, false },
 	[NOTICE_URGENT] = { "urgent", W_notice_urgent_subject, W_notice_urgent, true },
+	[NOTICE_STOPPED] = { "stopped", W_notice_subject, W_notice_stopped, true },
 	[NOTICE_URGENT_TOLD] = { "urgent_told", W_notice_subject, W_notice_urgent_told, true },
 };
 
@@ -123,9 +124,11 @@ static const char *stopped_by(const struct work *w, const struct notice_row *n,
 		return "deceased";
 	if (address == NULL)
 		return "no_address";
-	if (sms && to->sms_stopped_at != 0)
+	/* Codes are asked for; the last text says what stopping means. */
+	bool asked = text_is(n->kind, "code") || text_is(n->kind, "stopped");
+	if (sms && to->sms_stopped_at != 0 && !asked)
 		return "stopped";
-	if (sms && !text_is(n->kind, "code") && !number_is_theirs(w, to))
+	if (sms && !asked && !number_is_theirs(w, to))
 		return "number_old";
 	return NULL;
 }

@@ -20,6 +20,7 @@ enum notice_kind {
 	NOTICE_LINK_ANSWER,  /* there is an answer to what you asked */
 	NOTICE_URGENT,	     /* staff: urgent news to tell in person */
 	NOTICE_URGENT_TOLD,  /* what you sent as urgent was told in person */
+	NOTICE_STOPPED,	     /* the last text: what will still come, and how */
 	NOTICE_KIND_COUNT
 };
 
