@@ -92,7 +92,12 @@ static enum rc ask_may(struct work *w, void *arg)
 	m->may = gate(w, m->r->route) == RC_OK;
 	m->actor = w->actor;
 	m->actor.name = NULL; /* it goes with this work's memory */
-	return RC_OK;
+	if (!m->may || m->r->once == NULL)
+		return RC_OK;
+	struct idempotency_row row;
+	enum rc rc = q_idempotency_find(w, w->actor.account, work_hash(w, "once", m->r->once), &row);
+	m->may = rc == RC_NOT_FOUND;
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
 bool web_may(struct web *r)

@@ -117,8 +117,9 @@ must enum rc web_query(struct web *r, void *into);
 must enum rc web_cursor(struct web *r, int64_t *ret);
 const char *web_cursor_text(struct web *r, int64_t cursor);
 
-/* For `slow`: may whoever sent this come here? Says who it is in w.actor. The
- * same is asked again before `act`, in its transaction. */
+/* For `slow`: may whoever sent this come here, and was it not done before under
+ * the same key? Says who it is in w.actor. The same is asked again before `act`,
+ * in its transaction. */
 bool web_may(struct web *r);
 
 /* --- what goes out --------------------------------------------------------------- */

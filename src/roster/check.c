@@ -106,6 +106,7 @@ struct check {
 	int64_t rows;
 	struct roster_faults faults;
 	size_t faults_room;
+	struct arena *numbers; /* of `seen`; a new one each time it grows */
 	struct seen *seen;
 	size_t seen_n, seen_room; /* room: a power of two, or 0 */
 	const char **site_keys;
@@ -187,13 +188,20 @@ static struct seen *place_of(struct seen *table, size_t room, uint64_t hash, uin
 	return &table[i];
 }
 
+/* The one part that grows with the file has memory of its own, so that no size of
+ * file can use up a request's. */
 static void grow_seen(struct check *c)
 {
 	size_t room = c->seen_room ? 2 * c->seen_room : 4096;
-	struct seen *grown = arena_array(c->conf.arena, struct seen, room);
+	struct arena *numbers = arena_new(room * sizeof(struct seen));
+	if (numbers == NULL) /* ends as every lack of memory ends */
+		(void)arena_get(c->conf.arena, SIZE_MAX);
+	struct seen *grown = arena_array(numbers, struct seen, room);
 	for (size_t i = 0; i < c->seen_room; i++)
 		if (c->seen[i].line != 0)
 			*place_of(grown, room, c->seen[i].hash, c->seen[i].other) = c->seen[i];
+	arena_free(c->numbers);
+	c->numbers = numbers;
 	c->seen = grown;
 	c->seen_room = room;
 }
@@ -373,8 +381,10 @@ struct check *check_open(const struct check_conf *conf)
 
 void check_close(struct check *c)
 {
-	if (c != NULL)
-		arena_free(c->scratch);
+	if (c == NULL)
+		return;
+	arena_free(c->scratch);
+	arena_free(c->numbers);
 }
 
 void check_again(struct check *c)
@@ -729,6 +739,11 @@ enum rc check_next(struct check *c, struct roster_row *row, bool *ret_found)
 		}
 		if (is_empty_row(csv))
 			continue;
+		if (c->conf.rows_max != 0 && c->rows == c->conf.rows_max) {
+			fault_row(c, ROSTER_too_many_rows, c->headers_n);
+			c->stopped = true;
+			break;
+		}
 		c->rows++;
 		arena_reset(c->scratch);
 		*row = (struct roster_row){ 0 };

@@ -95,6 +95,7 @@ struct check_conf {
 	const struct roster_taken *taken;
 	size_t taken_n;
 	size_t faults_max; /* 0: all are kept */
+	int64_t rows_max;  /* 0: no ceiling; one row more is a fault and ends the reading */
 	uint64_t seed;	   /* random: hash tables nobody can aim at */
 };
 

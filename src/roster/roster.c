@@ -126,6 +126,7 @@ enum rc roster_open(const struct roster_conf *conf, struct roster **ret)
 						    .taken = r->taken,
 						    .taken_n = r->taken_n,
 						    .faults_max = conf->faults_max,
+						    .rows_max = (int64_t)conf->rows_max,
 						    .seed = seed });
 	if (r->check == NULL)
 		return RC_BROKEN;
@@ -202,6 +203,7 @@ static enum rc stage_batch(struct work *w, void *arg)
 	for (size_t i = 0; i < s->n; i++) {
 		const struct roster_row *row = &s->rows[i];
 		TRY(q_roster_row_insert(w, &(struct q_roster_row_insert){ .run = s->r->run,
+									  .tenant = w->actor.tenant,
 									  .line = row->line,
 									  .number = row->number,
 									  .last_name = row->last_name,
@@ -301,7 +303,7 @@ static enum rc move_people(struct work *w, struct roster *r)
 {
 	struct roster_moves list;
 	do {
-		TRY(q_roster_moves(w, w->actor.tenant, r->run, MOVES, &list));
+		TRY(q_roster_moves(w, r->run, MOVES, &list));
 		TRY(count_move(w, r, list.n));
 		for (size_t i = 0; i < list.n; i++)
 			TRY(person_status_set(w, list.at[i].person, list.at[i].status, list.at[i].site,
@@ -310,18 +312,31 @@ static enum rc move_people(struct work *w, struct roster *r)
 	return RC_OK;
 }
 
-static enum rc release_absent(struct work *w, struct roster *r)
+static enum rc release_absent(struct work *w, struct roster *r, struct id_site site)
 {
 	struct q_roster_absent_list list;
-	if (!r->conf.complete)
-		return q_roster_absent_count(w, w->actor.tenant, r->run, &r->result.left);
 	do {
-		TRY(q_roster_absent(w, w->actor.tenant, r->run, MOVES, &list));
+		TRY(q_roster_absent(w, w->actor.tenant, r->run, site, MOVES, &list));
 		TRY(count_move(w, r, list.n));
 		for (size_t i = 0; i < list.n; i++)
-			TRY(person_status_set(w, list.at[i], "released", (struct id_site){ 0 }, "import"));
+			TRY(person_status_set(w, list.at[i], "released", site, "import"));
 		r->result.released += (int64_t)list.n;
 	} while (list.n == MOVES);
+	return RC_OK;
+}
+
+static enum rc see_absent(struct work *w, struct roster *r)
+{
+	struct q_roster_sites_list sites;
+	TRY(q_roster_sites(w, r->run, &sites));
+	for (size_t i = 0; i < sites.n; i++) {
+		int64_t n = 0;
+		if (r->conf.complete)
+			TRY(release_absent(w, r, sites.at[i]));
+		else
+			TRY(q_roster_absent_count(w, w->actor.tenant, r->run, sites.at[i], &n));
+		r->result.left += n;
+	}
 	return RC_OK;
 }
 
@@ -338,15 +353,14 @@ static enum rc add_people(struct work *w, struct roster *r)
 
 enum rc roster_apply(struct work *w, struct roster *r)
 {
-	struct id_tenant tenant = w->actor.tenant;
 	struct roster_result *did = &r->result;
-	assert(tenant.v == r->conf.actor.tenant.v);
+	assert(w->actor.tenant.v == r->conf.actor.tenant.v);
 	did->added = did->changed = did->released = did->left = r->moves = 0; /* it may run again */
-	TRY(q_roster_differ_count(w, tenant, r->run, &did->changed));
-	TRY(q_roster_person_update(w, tenant, r->run, w->now));
+	TRY(q_roster_differ_count(w, r->run, &did->changed));
+	TRY(q_roster_person_update(w, r->run, w->now));
 	TRY(move_people(w, r));
 	TRY(add_people(w, r));
-	TRY(release_absent(w, r));
+	TRY(see_absent(w, r));
 	TRY(q_roster_rows_drop(w, r->run));
 	audit_about(w, import, r->run);
 	return q_roster_run_settle(w, &(struct q_roster_run_settle){ r->run, did->rows, did->added,

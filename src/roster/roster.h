@@ -20,7 +20,7 @@
  *   check   the whole file is read, outside of any transaction; faults end it
  *   stage   rows go to import_row, 500 to a transaction
  *   apply   one transaction: set by set for what is new or differs, one by one for
- *           statuses and sites, of which `moves_max` keeps it under 3 s
+ *           statuses and sites; `moves_max` and `rows_max` keep it under 3 s
  * A command does all four. In the browser the first three run on a slow thread
  * before the request's transaction, which is `apply`: one request, one transaction.
  * How far the staging has come is told by the run's row count (roster_runs). One
@@ -34,7 +34,8 @@
 #include "lib/work/field.h"
 #include "src/roster/check.h"
 
-enum { ROSTER_MOVES_MAX = 2000 }; /* of one import in the browser */
+/* Of one import in the browser: what keeps its transaction under 3 s. */
+enum { ROSTER_MOVES_MAX = 2000, ROSTER_ROWS_MAX = 200000 };
 
 struct roster_conf {
 	struct arena *arena;
@@ -43,7 +44,7 @@ struct roster_conf {
 	struct csv_source source;
 	const char *map; /* "number=Booking ID,site=Jail", or NULL */
 	bool complete;
-	size_t faults_max, moves_max; /* 0: as many as there are */
+	size_t faults_max, moves_max, rows_max; /* 0: as many as there are */
 	/* Told every 500 rows: what share of the file is behind that step. */
 	void (*progress)(const char *step, int64_t done, int64_t all);
 };

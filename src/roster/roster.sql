@@ -35,11 +35,12 @@ WHERE id = :id;
 SELECT id, made_at, state, complete, rows_n, added, changed, released, left_n, faults_n FROM import_run
 WHERE tenant = :tenant AND id < :before ORDER BY id DESC LIMIT :limit;
 
--- roster_row_insert(run: import, line: int, number: text, last_name: text, match_key: text, first_name: text, birth_date: date, site: site, unit: text, status: text, lang: text) -> none
--- Stages a row.
-INSERT INTO import_row (run, line, number, last_name, match_key, first_name, birth_date, site, unit, status,
-	lang)
-VALUES (:run, :line, :number, :last_name, :match_key, :first_name, :birth_date, :site, :unit, :status, :lang);
+-- roster_row_insert(run: import, tenant: tenant, line: int, number: text, last_name: text, match_key: text, first_name: text, birth_date: date, site: site, unit: text, status: text, lang: text) -> none
+-- Stages a row, with the person who has that number already.
+INSERT INTO import_row (run, number, line, person, last_name, match_key, first_name, birth_date, site, unit,
+	status, lang)
+VALUES (:run, :number, :line, (SELECT p.id FROM person p WHERE p.tenant = :tenant AND p.number = :number),
+	:last_name, :match_key, :first_name, :birth_date, :site, :unit, :status, :lang);
 
 -- roster_rows_drop(run: import) -> none
 -- What was staged is not kept.
@@ -63,20 +64,18 @@ SELECT :first_id + r.line, :tenant, CASE WHEN s.kind = 'probation' THEN 'supervi
 	CASE WHEN r.status = '' THEN 'here' ELSE r.status END,
 	CASE WHEN r.lang = '' THEN 'en' ELSE r.lang END, :now, :now
 FROM import_row r JOIN site s ON s.id = r.site
-WHERE r.run = :run
-	AND NOT EXISTS (SELECT 1 FROM person p WHERE p.tenant = :tenant AND p.number = r.number);
+WHERE r.run = :run AND r.person IS NULL;
 
 -- roster_history_insert(first_id: int, first_person: int, run: import, noted_by: account?, now: time) -> none
 -- The first line of the history of people who were added.
 INSERT INTO person_status (id, person, status, site, since, noted_by, source)
-SELECT :first_id + r.line, p.id, p.status, p.site, :now, :noted_by, 'import'
-FROM import_row r JOIN person p ON p.id = :first_person + r.line
-WHERE r.run = :run;
+SELECT :first_id + r.line, :first_person + r.line, CASE WHEN r.status = '' THEN 'here' ELSE r.status END,
+	r.site, :now, :noted_by, 'import'
+FROM import_row r WHERE r.run = :run AND r.person IS NULL;
 
--- roster_differ_count(tenant: tenant, run: import) -> one(n: int)
+-- roster_differ_count(run: import) -> one(n: int)
 -- How many people known already the file tells something new about.
-SELECT count(*) FROM import_row r JOIN site s ON s.id = r.site
-JOIN person p ON p.tenant = :tenant AND p.number = r.number
+SELECT count(*) FROM import_row r JOIN person p ON p.id = r.person JOIN site s ON s.id = r.site
 WHERE r.run = :run
 	AND (p.last_name <> r.last_name OR p.match_key <> r.match_key
 		OR p.birth_date IS NULL OR p.birth_date <> r.birth_date
@@ -88,7 +87,7 @@ WHERE r.run = :run
 			OR (r.status <> '' AND p.status <> r.status)
 			OR (r.status = '' AND p.status = 'released'))));
 
--- roster_person_update(tenant: tenant, run: import, now: time) -> none
+-- roster_person_update(run: import, now: time) -> none
 -- Names, dates of birth, units and languages that differ; an empty cell leaves what is known.
 UPDATE person SET last_name = r.last_name, match_key = r.match_key, birth_date = r.birth_date,
 	first_name = CASE WHEN r.first_name = '' THEN person.first_name ELSE r.first_name END,
@@ -97,7 +96,7 @@ UPDATE person SET last_name = r.last_name, match_key = r.match_key, birth_date =
 	kind = CASE WHEN s.kind = 'probation' THEN 'supervised' ELSE 'inside' END,
 	changed_at = :now
 FROM import_row r JOIN site s ON s.id = r.site
-WHERE r.run = :run AND person.tenant = :tenant AND person.number = r.number
+WHERE r.run = :run AND person.id = r.person
 	AND (person.last_name <> r.last_name OR person.match_key <> r.match_key
 		OR person.birth_date IS NULL OR person.birth_date <> r.birth_date
 		OR (r.first_name <> '' AND person.first_name <> r.first_name)
@@ -105,30 +104,35 @@ WHERE r.run = :run AND person.tenant = :tenant AND person.number = r.number
 		OR (r.lang <> '' AND person.lang <> r.lang)
 		OR person.kind <> CASE WHEN s.kind = 'probation' THEN 'supervised' ELSE 'inside' END);
 
--- roster_moves(tenant: tenant, run: import, limit: int) -> many roster_move(person: person, status: text, site: site)
+-- roster_moves(run: import, limit: int) -> many roster_move(person: person, status: text, site: site)
 -- People known already whose status or site the file tells anew; nothing follows deceased, and
 -- without a status column those who are out for a time stay so. Read by the program.
 SELECT p.id, CASE WHEN r.status <> '' THEN r.status WHEN p.status = 'released' THEN 'here' ELSE p.status END,
 	r.site
-FROM import_row r JOIN person p ON p.tenant = :tenant AND p.number = r.number
+FROM import_row r JOIN person p ON p.id = r.person
 WHERE r.run = :run AND p.status <> 'deceased'
 	AND (coalesce(p.site, 0) <> r.site OR (r.status <> '' AND p.status <> r.status)
 		OR (r.status = '' AND p.status = 'released'))
 LIMIT :limit;
 
--- roster_absent(tenant: tenant, run: import, limit: int) -> many(person: person)
--- People at the sites of the file who are not in it. Read by the program.
+-- roster_sites(run: import) -> many(site: site)
+-- The sites that a file names.
+SELECT DISTINCT site FROM import_row WHERE run = :run;
+
+-- roster_absent(tenant: tenant, run: import, site: site, limit: int) -> many(person: person)
+-- People at a site of the file who are not in it, one look-up each whatever the planner thinks of
+-- the run's size. Read by the program.
 SELECT p.id FROM person p
-WHERE p.site IN (SELECT r.site FROM import_row r WHERE r.run = :run) AND p.kind IN ('inside', 'supervised')
+WHERE p.site = :site AND p.kind IN ('inside', 'supervised')
 	AND p.status IN ('here', 'hospital', 'court', 'away', 'moving') AND p.tenant = :tenant
 	AND p.number IS NOT NULL
-	AND NOT EXISTS (SELECT 1 FROM import_row r WHERE r.run = :run AND r.number = p.number)
+	AND (SELECT r.line FROM import_row r WHERE r.run = :run AND r.number = p.number) IS NULL
 LIMIT :limit;
 
--- roster_absent_count(tenant: tenant, run: import) -> one(n: int)
--- How many people at the sites of the file are not in it.
+-- roster_absent_count(tenant: tenant, run: import, site: site) -> one(n: int)
+-- How many people at a site of the file are not in it.
 SELECT count(*) FROM person p
-WHERE p.site IN (SELECT r.site FROM import_row r WHERE r.run = :run) AND p.kind IN ('inside', 'supervised')
+WHERE p.site = :site AND p.kind IN ('inside', 'supervised')
 	AND p.status IN ('here', 'hospital', 'court', 'away', 'moving') AND p.tenant = :tenant
 	AND p.number IS NOT NULL
-	AND NOT EXISTS (SELECT 1 FROM import_row r WHERE r.run = :run AND r.number = p.number);
+	AND (SELECT r.line FROM import_row r WHERE r.run = :run AND r.number = p.number) IS NULL;

@@ -34,4 +34,6 @@ void roster_result_json(struct buf *out, const struct roster_result *r, bool dry
 		roster_fault_json(out, &r->faults->at[i]);
 	}
 	buf_char(out, ']');
+	if (r->faults->all > (int64_t)r->faults->n)
+		buf_printf(out, ",\"more\":%lld", (long long)(r->faults->all - (int64_t)r->faults->n));
 }

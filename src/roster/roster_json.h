@@ -9,7 +9,7 @@
 void roster_fault_json(struct buf *out, const struct roster_fault *f);
 /* "rows":…, and unless `dry` "added":…,"changed":…,"released":…,"left":…, without braces. */
 void roster_counts_json(struct buf *out, const struct roster_result *r, bool dry);
-/* The counts and "faults":[…], without braces. */
+/* The counts and "faults":[…], without braces; "more" is how many faults are not listed. */
 void roster_result_json(struct buf *out, const struct roster_result *r, bool dry);
 
 #endif

@@ -65,6 +65,14 @@ static enum rc prepare(struct import *k, const struct roster_conf *conf)
 	return k->dry ? RC_OK : roster_stage(k->roster);
 }
 
+/* Memory that runs out must not leave the door closed to the next import. */
+static enum rc prepare_guarded(struct import *k, const struct roster_conf *conf)
+{
+	if (setjmp(*arena_guard(conf->arena)))
+		return RC_BROKEN;
+	return prepare(k, conf);
+}
+
 /* Whatever is wrong here is said by the act, which asks again and can show the
  * form: the slow half has no page of its own. */
 static enum rc import_slow(struct web *r)
@@ -85,8 +93,10 @@ static enum rc import_slow(struct web *r)
 				    .map = in.map,
 				    .complete = in.complete,
 				    .faults_max = FAULTS_KEPT,
-				    .moves_max = ROSTER_MOVES_MAX };
-	k->rc = prepare(k, &conf);
+				    .moves_max = ROSTER_MOVES_MAX,
+				    .rows_max = ROSTER_ROWS_MAX };
+	k->rc = prepare_guarded(k, &conf);
+	arena_unguard(r->w.arena);
 	roster_close(k->roster);
 	atomic_store(&r->w.shared->importing, false);
 	return RC_OK;
@@ -173,7 +183,7 @@ static enum rc refused(struct web *r, const struct import *k)
 {
 	if (k->map_wrong)
 		return work_fail(&r->w, E_import_columns, "map");
-	if (k->busy || k->roster == NULL)
+	if (k->busy || (k->roster == NULL && k->rc == RC_OK))
 		return work_fail(&r->w, E_busy, NULL);
 	if (k->rc != RC_INVALID)
 		return k->rc;

@@ -210,6 +210,29 @@ static void many_rows_are_told_apart(void **state)
 	arena_free(a);
 }
 
+static void one_row_too_many_ends_the_reading(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new(8 << 20);
+	const char *text = HEAD "1,W,1990-03-14,Riverside\n\n2,W,1990-03-14,Riverside\n3,,,\n4,,,\n";
+	struct csv_bytes bytes = { text, strlen(text) };
+	struct csv_source from = csv_source_of(&bytes);
+	struct csv *csv;
+	struct roster_row r;
+	bool found = true;
+	assert_int_equal(csv_open(a, &from, &csv), RC_OK);
+	struct check *c = check_open(&(struct check_conf){ .arena = a, .csv = csv, .sites = sites,
+							   .sites_n = COUNT_OF(sites), .rows_max = 2 });
+	while (found)
+		assert_int_equal(check_next(c, &r, &found), RC_OK);
+	assert_int_equal(check_rows(c), 2);
+	assert_int_equal(check_faults(c)->all, 1);
+	assert_int_equal(check_faults(c)->at[0].reason, ROSTER_too_many_rows);
+	assert_int_equal(check_faults(c)->at[0].line, 5);
+	check_close(c);
+	arena_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -222,6 +245,7 @@ int main(void)
 		cmocka_unit_test(a_number_comes_once),
 		cmocka_unit_test(who_has_died_is_not_brought_back),
 		cmocka_unit_test(many_rows_are_told_apart),
+		cmocka_unit_test(one_row_too_many_ends_the_reading),
 	};
 	return i18n_start() == RC_OK ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
 }
