@@ -8,11 +8,12 @@
 #include <time.h>
 
 #include "lib/base/log.h"
+#include "lib/base/rand.h"
 
 enum {
 	WAITING_MAX = 20000, /* tasks in the queue */
 	BATCH_MAX = 256,     /* tasks in one shared transaction */
-	TRIES_MAX = 5,	     /* of one task, when it lost a race */
+	TRIES_MAX = 6,	     /* of one task, when it lost a race: five again */
 	POOL_DEFAULT = 32,
 };
 
@@ -106,9 +107,10 @@ enum rc db_read_here(struct db_conn *c, struct db_task *t)
 	return t->rc;
 }
 
+/* By chance, so that two that collided do not collide again. */
 static void pause_before(int try)
 {
-	struct timespec wait = { .tv_nsec = 1000000L << try };
+	struct timespec wait = { .tv_nsec = (long)rand_below(2000000u << try) };
 	nanosleep(&wait, NULL);
 }
 

@@ -78,8 +78,11 @@ static enum rc open_conn(struct db *db, bool writer, struct db_conn *c)
 		return RC_BROKEN;
 	}
 	PQsetNoticeProcessor(h, quiet, NULL);
+	/* A sequential scan locks its whole table against every writer (SSI keeps
+	 * predicate locks on what was read), so small tables are read by index too. */
+	static const char session[] = "SET client_encoding='UTF8'; SET enable_seqscan=off";
 	c->ready = calloc(db_statements_n + 1, sizeof(*c->ready));
-	enum rc rc = c->ready == NULL ? RC_BROKEN : exec(c, "SET client_encoding='UTF8'");
+	enum rc rc = c->ready == NULL ? RC_BROKEN : exec(c, session);
 	if (rc != RC_OK) {
 		PQfinish(h);
 		free(c->ready);
