@@ -54,7 +54,7 @@ struct shared {
 	unsigned char seed_key[KEY_LEN];  /* seals one-time-code seeds */
 	bool demo;
 	_Atomic int64_t demo_now; /* the demo's clock; 0 where the machine's holds */
-	const char *base_url;	  /* "https://kin.example", for links in notices */
+	_Atomic(const char *) base_url; /* "https://kin.example", for links in notices */
 	void *phrases;		  /* owned by src/messages/phrases.c */
 	void (*ring)(void *ctx, struct id_person person); /* live pages; may be NULL */
 	void (*job_added)(void *ctx);			  /* a job waits; may be NULL */

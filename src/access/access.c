@@ -79,10 +79,12 @@ static enum rc step_relation(struct work *w, const struct question *q)
 		return RC_DENIED;
 	if (rc != RC_OK)
 		return rc;
+	if (q->purpose == PURPOSE_CARE && text_is(s.kind, "staff"))
+		return RC_DENIED; /* care is for people inside and families */
 	if (!(w->actor.roles & TALKERS))
 		return relation_to_staff(w, q, &s);
 	TRY(q_access_tied(w, w->actor.person, q->subject, zone_date(w->zone, w->now), &n));
-	return n > 0 || text_is(s.kind, "staff") ? RC_OK : RC_DENIED;
+	return n > 0 ? RC_OK : RC_DENIED;
 }
 
 static enum rc step_consent(struct work *w, const struct question *q)

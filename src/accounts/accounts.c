@@ -123,6 +123,11 @@ enum rc sessions_end(struct work *w, struct id_account account)
 	return q_session_delete_all(w, account);
 }
 
+enum rc sessions_end_of(struct work *w, struct id_person person)
+{
+	return q_session_delete_person(w, person);
+}
+
 /* --- contacts ------------------------------------------------------------------------ */
 
 static const char *plain_email(struct arena *a, const char *typed)
@@ -222,6 +227,7 @@ enum rc code_request(struct work *w, const struct contact_in *in, const char **r
 				     .shown = hidden(w->arena, contact),
 				     .channel = channel,
 				     .purpose = "sign-in",
+				     .address = contact,
 				     .code_hash = code_hash(w, ticket, code),
 				     .expires_at = w->now + CODE_LASTS };
 	if (sends)
@@ -250,6 +256,13 @@ enum rc code_check(struct work *w, const char *ticket, const char *code, struct 
 	enum rc rc = q_code_find(w, key, &row);
 	if (rc != RC_OK)
 		return rc == RC_NOT_FOUND ? work_fail(w, E_code_wrong, "code") : rc;
+	/* A code proves the address that it went to, not one that was put in since. */
+	struct account_contact now_has = { 0 };
+	rc = q_account_by_contact(w, row.address ? row.address : "", &now_has);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	if (now_has.id.v != row.account.v)
+		row.account.v = 0;
 	bool live = row.tries < CODE_TRIES && row.expires_at > w->now && row.account.v != 0;
 	bool right = row.code_hash.len == hash.len && bytes_same(row.code_hash.at, hash.at, hash.len);
 	if (!live || !right) {
@@ -326,15 +339,16 @@ enum rc secret_tried(struct work *w, const struct secret_check *c, bool right, b
 	if (c->account.v == 0)
 		return work_fail(w, wrong, field);
 	audit_about(w, account, c->account);
-	if (c->locked)
-		return work_fail(w, staff ? E_account_locked : wrong, field);
-	if (c->waiting)
-		return work_fail(w, E_wait, field);
+	/* One answer for unknown, locked, waiting and wrong: nobody learns which, and a right
+	 * guess while one has to wait tells nothing. */
+	if (c->locked || c->waiting)
+		return work_fail(w, wrong, field);
 	if (!right) {
 		TRY(note_wrong(w, c->account, staff));
 		return work_fail(w, wrong, field);
 	}
-	return q_account_in(w, c->account, w->now);
+	/* Staff are in only after the second factor: until then wrong tries add up. */
+	return staff ? RC_OK : q_account_in(w, c->account, w->now);
 }
 
 enum rc totp_check(struct work *w, struct id_account account, const char *code)
@@ -343,6 +357,8 @@ enum rc totp_check(struct work *w, struct id_account account, const char *code)
 	unsigned char seed[TOTP_LEN];
 	int64_t step = 0, used = 0;
 	enum rc rc = q_account_totp(w, account, &t);
+	if (rc == RC_NOT_FOUND)
+		return work_fail(w, E_not_there, NULL); /* nothing to try, nothing to count */
 	if (rc == RC_OK && t.seed.len == TOTP_LEN + SEAL_EXTRA)
 		rc = unseal(w->shared->seed_key, "account.totp_seed", t.seed.at, t.seed.len, seed);
 	if (rc == RC_OK && totp_matches(seed, code, w->now, t.last, &step))

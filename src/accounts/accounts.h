@@ -35,6 +35,7 @@ must enum rc session_open(struct work *w, struct id_account account, const char 
 /* Ends this one; ends all of an account (password change, lock, role change). */
 must enum rc session_end(struct work *w, const char *token);
 must enum rc sessions_end(struct work *w, struct id_account account);
+must enum rc sessions_end_of(struct work *w, struct id_person person);
 
 /* --- one-time codes -------------------------------------------------------------- */
 

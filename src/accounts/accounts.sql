@@ -28,6 +28,10 @@ DELETE FROM session WHERE hash = :hash;
 -- Ends every session of an account.
 DELETE FROM session WHERE account = :account;
 
+-- session_delete_person(person: person) -> none
+-- Ends every session of a person.
+DELETE FROM session WHERE account IN (SELECT id FROM account WHERE person = :person);
+
 -- session_sweep(now: time) -> changed
 -- Forgets sessions that are over.
 DELETE FROM session WHERE ends_at <= :now;
@@ -105,9 +109,9 @@ SELECT p.number, p.birth_date FROM account a JOIN person p ON p.id = a.person WH
 INSERT INTO sign_in_code (ticket, account, shown, channel, purpose, address, code_hash, expires_at)
 VALUES (:ticket, :account, :shown, :channel, :purpose, :address, :code_hash, :expires_at);
 
--- code_find(ticket: blob) -> one code_row(account: account?, shown: text, channel: text, code_hash: blob, tries: int, expires_at: time)
+-- code_find(ticket: blob) -> one code_row(account: account?, shown: text, channel: text, code_hash: blob, tries: int, expires_at: time, address: text?)
 -- The code behind a ticket.
-SELECT account, shown, channel, code_hash, tries, expires_at FROM sign_in_code WHERE ticket = :ticket;
+SELECT account, shown, channel, code_hash, tries, expires_at, address FROM sign_in_code WHERE ticket = :ticket;
 
 -- code_tried(ticket: blob) -> none
 -- Counts a try.

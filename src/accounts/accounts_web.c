@@ -11,7 +11,10 @@
 #include "src/people/people.h"
 #include "people_q.h"
 
-enum { KIOSKS_SHOWN = 60 };
+enum {
+	KIOSKS_SHOWN = 60,
+	STAFF = ROLE_reviewer | ROLE_visits | ROLE_casemanager | ROLE_navigator | ROLE_admin | ROLE_auditor,
+};
 
 /* --- welcome ------------------------------------------------------------------------- */
 
@@ -469,9 +472,9 @@ const struct route accounts_routes[] = {
 	{ "POST", "/staff", "staff.password", .who = WHO_ANYONE, .audit = AUDIT_ACT, .act = staff_act,
 	  .slow = staff_slow, .again = staff_page, ROUTE_IN(staff_fields),
 	  .doc = "First factor of staff; a second follows." },
-	{ "GET", "/staff/code", "staff.code_form", .who = WHO_SIGNED_IN, .page = totp_page,
+	{ "GET", "/staff/code", "staff.code_form", .who = STAFF, .page = totp_page,
 	  .page_only = true, .first_factor = true, .doc = "Asks staff for their time-based code." },
-	{ "POST", "/staff/code", "staff.code", .who = WHO_SIGNED_IN, .audit = AUDIT_ACT, .act = totp_act,
+	{ "POST", "/staff/code", "staff.code", .who = STAFF, .audit = AUDIT_ACT, .act = totp_act,
 	  .again = totp_page, .first_factor = true, ROUTE_IN(totp_fields), .doc = "Second factor of staff." },
 	{ "GET", "/kiosk", "kiosk.sites", .who = WHO_ANYONE, .page = kiosk_sites_page, .page_only = true,
 	  .doc = "Which facility a kiosk stands in." },

@@ -121,7 +121,7 @@ static const struct someone personas[] = {
 	{ "reviewer", "staff", "Joan", "Becker", NULL, "en", "reviewer@demo.example", NULL, ROLE_reviewer, 0, false, 0 },
 	{ "family2", "family", "Dee", "Walker", NULL, "en", NULL, "+13135550177", ROLE_family, SITES, false, 1992 },
 	{ "inside2", "inside", "Andre", "Walker", "204588", "en", NULL, NULL, ROLE_inside, 0, false, 1990 },
-	{ "reviewer2", "staff", "Paul", "Arden", NULL, "en", "reviewer2@demo.example", NULL, ROLE_reviewer, 0, false, 0 },
+	{ "reviewer2", "staff", "Paul", "Arden", NULL, "en", "reviewer2@demo.example", NULL, ROLE_reviewer, SITES, false, 0 },
 	{ "guardian", "family", "Ruth", "Okoro", NULL, "en", "ruth@demo.example", NULL, ROLE_guardian, SITES, false, 1975 },
 	{ "family-ar", "family", "أمل", "حداد", NULL, "ar", NULL, "+13135550190", ROLE_family, SITES, false, 1985 },
 	{ "family3", "family", "Gwen", "Lloyd", NULL, "en", "gwen@demo.example", NULL, ROLE_family, SITES, true, 1980 },

@@ -161,12 +161,15 @@ static enum rc replay(struct web *r, bool *ret_replayed)
 static enum rc remember(struct web *r)
 {
 	const struct http_res *res = &r->x->res;
-	const char *place = r->api ? buf_text(&res->body) : "";
+	bool bare = r->route->made != NULL || text_is(buf_text(&res->body), "{}");
+	const char *place = r->api && bare ? buf_text(&res->body) : NULL;
 	if (r->once == NULL || r->w.actor.account.v == 0)
 		return RC_OK;
 	for (size_t i = 0; i < res->extras; i++)
 		if (text_is(res->extra[i].name, "Location"))
 			place = res->extra[i].value;
+	if (place == NULL)
+		return RC_OK; /* the answer itself is told once: a PIN, a token, what was found */
 	return q_idempotency_insert(&r->w, &(struct q_idempotency_insert){
 						   .account = r->w.actor.account,
 						   .key = work_hash(&r->w, "once", r->once),

@@ -163,7 +163,12 @@ enum rc link_request(struct work *w, const struct pass *pass, const struct link_
 	rc = q_link_match(w, site.tenant, in->number, site.id, &match);
 	if (rc != RC_OK && rc != RC_NOT_FOUND)
 		return rc;
-	int64_t score = rc == RC_OK ? score_of(w, in, &match) : 0;
+	int64_t apart = 0;
+	if (rc == RC_OK)
+		TRY(q_link_apart(w, match.id, w->actor.person, w->now, &apart));
+	if (apart > 0)
+		match = (struct link_match){ 0 }; /* as if nobody had that number */
+	int64_t score = match.id.v != 0 ? score_of(w, in, &match) : 0;
 	struct q_tie_insert row = { .id = { work_id(w) },
 				    .tenant = site.tenant,
 				    .inside = match.id,
@@ -180,7 +185,12 @@ enum rc link_request(struct work *w, const struct pass *pass, const struct link_
 				    .today = zone_date(site.zone, w->now) };
 	audit_about(w, tie, row.id);
 	TRY(q_tie_insert(w, &row, &added));
-	*ret = row.id; /* the same answer where the two are linked, or asked, already */
+	if (added == 0) { /* linked, or asked, already: a line like any other, which staff decline */
+		row.inside.v = 0;
+		row.score = 0;
+		TRY(q_tie_insert(w, &row, &added));
+	}
+	*ret = row.id;
 	return RC_OK;
 }
 

@@ -77,3 +77,7 @@ UPDATE permission SET ends_on = :yesterday WHERE tie = :tie AND channel = :chann
 -- What holds for a tie now or later.
 SELECT id, channel, allowed, reason, authority, starts_on, ends_on FROM permission
 WHERE tie = :tie AND coalesce(ends_on, :today) >= :today ORDER BY channel, starts_on LIMIT 100;
+
+-- link_apart(one: person, other: person, now: time) -> one(n: int)
+-- How many barriers stand between two people who may be linked.
+SELECT count(*) FROM barrier WHERE person = :one AND other = :other AND starts <= :now AND ends > :now;

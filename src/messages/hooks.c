@@ -3,6 +3,7 @@
 
 #include "lib/base/text.h"
 #include "messages_q.h"
+#include "src/accounts/accounts.h"
 #include "src/notices/notices.h"
 
 static enum rc stop(struct work *w, struct id_person person, const char *thread_state)
@@ -10,6 +11,7 @@ static enum rc stop(struct work *w, struct id_person person, const char *thread_
 	TRY(q_thread_freeze_of(w, person, thread_state));
 	TRY(q_message_freeze_of(w, person, w->now));
 	TRY(q_review_drop_of(w, person));
+	TRY(sessions_end_of(w, person));
 	return notices_drop(w, person, thread_state);
 }
 
@@ -26,7 +28,12 @@ static enum rc deliver_waiting(struct work *w, struct id_person person)
 enum rc messages_on_status(struct work *w, struct id_person person, const char *from, const char *to,
 			   struct id_site site)
 {
-	(void)from, (void)site;
+	(void)from;
+	if (site.v != 0) {
+		TRY(q_thread_site_set(w, person, site));
+		TRY(q_review_site_set(w, person, site));
+		TRY(q_tie_site_set(w, person, site));
+	}
 	if (text_is(to, "deceased"))
 		return stop(w, person, "frozen");
 	if (text_is(to, "released"))

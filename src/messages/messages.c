@@ -225,7 +225,9 @@ enum rc thread_open(struct work *w, const struct pass *pass, struct id_thread *r
 		return work_fail(w, E_not_there, NULL);
 	TRY(rc);
 	const char *mine = w->actor.roles & ROLE_inside ? "inside" : "family";
-	struct id_site site = other.site.v ? other.site : w->actor.site;
+	struct id_site site = other.site;
+	if (site.v == 0) /* the one inside is the viewer */
+		TRY(q_thread_place(w, pass, &site));
 	TRY(new_thread(w, site, "family", "", ret));
 	audit_about(w, thread, *ret);
 	TRY(q_thread_member_insert(w, *ret, w->actor.person, mine, w->now));
@@ -424,6 +426,13 @@ static enum rc is_stopped(struct work *w, const struct message_state_of *m, bool
 	TRY(q_thread_unsendable(w, m->thread, m->sender, zone_date(w->zone, w->now), w->now, &causes));
 	*ret = causes > 0;
 	return RC_OK;
+}
+
+enum rc message_is_stopped(struct work *w, struct id_message id, bool *ret)
+{
+	struct message_state_of m;
+	TRY(q_message_state_of(w, id, &m));
+	return is_stopped(w, &m, ret);
 }
 
 enum rc message_deliver(struct work *w, struct id_message id)

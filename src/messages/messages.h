@@ -144,6 +144,8 @@ must enum rc message_search(struct work *w, const struct pass *pass, const struc
 /* Hands a checked message over: to everybody in the thread, or to wait where the
  * person inside cannot be reached now. */
 must enum rc message_deliver(struct work *w, struct id_message id);
+/* Whether something has come between the two since: then it is not delivered. */
+must enum rc message_is_stopped(struct work *w, struct id_message id, bool *ret);
 /* Sets the state of a message; tells its sender's live pages. */
 must enum rc message_set(struct work *w, struct id_message id, const char *state,
 			 const char *reason, const char *note);

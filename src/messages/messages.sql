@@ -241,3 +241,23 @@ UPDATE thread SET reply_due_at = :due_at WHERE id = :id;
 -- How many of the others have had a message before them.
 SELECT count(*) FROM thread_member
 WHERE thread = :thread AND person <> :sender AND read_seq >= :seq;
+
+-- thread_place() -> one(site: site)
+-- personal own
+-- Where the viewer, who is inside, is: the place of a thread they open.
+SELECT site FROM person WHERE id = :viewer AND site IS NOT NULL;
+
+-- thread_site_set(person: person, site: site) -> none
+-- After a transfer the threads of somebody inside belong to the new place.
+UPDATE thread SET site = :site WHERE kind IN ('family', 'group') AND id IN
+	(SELECT thread FROM thread_member WHERE person = :person AND side = 'inside');
+
+-- review_site_set(person: person, site: site) -> none
+-- And so does what waits to be checked in them.
+UPDATE review SET site = :site WHERE state IN ('open', 'second', 'appealed') AND message IN
+	(SELECT m.key FROM thread_member t JOIN message m ON m.key > t.thread * 16777216
+		AND m.key < (t.thread + 1) * 16777216 WHERE t.person = :person AND t.side = 'inside');
+
+-- tie_site_set(person: person, site: site) -> none
+-- And the ties.
+UPDATE tie SET site = :site WHERE inside = :person;

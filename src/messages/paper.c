@@ -29,10 +29,14 @@ enum rc paper_list(struct work *w, const struct pass *pass, struct letters *ret)
 {
 	struct paper_rows rows;
 	TRY(q_paper_page(w, pass, w->actor.site, LETTERS_MAX, &rows));
-	*ret = (struct letters){ arena_array(w->arena, struct letter, rows.n), rows.n };
+	*ret = (struct letters){ arena_array(w->arena, struct letter, rows.n), 0 };
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct paper_row *r = &rows.at[i];
-		ret->at[i] = (struct letter){ r->key, r->to_name, r->number, r->unit, r->from_name, r->body,
+		bool stopped = false;
+		TRY(message_is_stopped(w, r->key, &stopped));
+		if (stopped)
+			continue;
+		ret->at[ret->n++] = (struct letter){ r->key, r->to_name, r->number, r->unit, r->from_name, r->body,
 					      r->sent_at };
 	}
 	return RC_OK;

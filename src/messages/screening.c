@@ -169,9 +169,8 @@ static enum rc open_item(struct work *w, const struct pass *pass, struct id_mess
 		return work_fail(w, E_message_own, NULL);
 	if (text_is(ret->state, "open"))
 		return RC_OK;
-	/* A second opinion and an appeal are for somebody else. */
-	const char *before = text_is(ret->state, "second") ? "second" : "hold";
-	TRY(q_review_stepped(w, id, before, w->actor.account, &stepped));
+	/* A second opinion and an appeal are for somebody who has not had a say in it. */
+	TRY(q_review_had_a_say(w, id, w->actor.account, &stepped));
 	return stepped == 0 ? RC_OK : work_fail(w, E_message_second_same, NULL);
 }
 
@@ -212,6 +211,16 @@ enum rc message_hold(struct work *w, const struct pass *pass, struct id_message 
 	return notice_add(w, s.sender, NOTICE_MESSAGE_HELD, id.v);
 }
 
+/* Where an item stood before it was decided: an appeal stays an appeal. */
+static enum rc state_before(struct work *w, struct id_message id, const char **ret)
+{
+	int64_t appeals = 0, seconds = 0;
+	TRY(q_review_step_count(w, id, "appeal", &appeals));
+	TRY(q_review_step_count(w, id, "second", &seconds));
+	*ret = appeals > 0 ? "appealed" : seconds > 0 ? "second" : "open";
+	return RC_OK;
+}
+
 enum rc message_undo(struct work *w, const struct pass *pass, struct id_message id)
 {
 	struct review_state s;
@@ -221,17 +230,19 @@ enum rc message_undo(struct work *w, const struct pass *pass, struct id_message 
 	TRY(q_review_state(w, id, &s));
 	audit_about(w, message, id);
 	bool mine = s.decided_by.v == w->actor.account.v && s.undo_until > w->now;
-	bool was_held = text_is(s.state, "held");
+	bool was_out = text_is(s.message_state, "delivered");
 	bool back = text_is(s.message_state, "held") || text_is(s.message_state, "delivered") ||
 		    text_is(s.message_state, "queued");
-	if (!mine || !back || message_was_seen(w, id, s.sender))
+	if (!mine || !back || s.on_paper || message_was_seen(w, id, s.sender))
 		return work_fail(w, E_message_undo_late, NULL);
-	TRY(q_review_reopen(w, id, s.state, "open", s.due_at, &n));
+	const char *before = NULL;
+	TRY(state_before(w, id, &before));
+	TRY(q_review_reopen(w, id, s.state, before, s.due_at, &n));
 	if (n == 0)
 		return work_fail(w, E_message_undo_late, NULL);
 	TRY(add_step(w, id, "undo", "", ""));
 	TRY(message_set(w, id, "checking", "", ""));
-	return was_held ? RC_OK : message_take_back(w, id);
+	return was_out ? message_take_back(w, id) : RC_OK;
 }
 
 enum rc message_second(struct work *w, const struct pass *pass, struct id_message id, const char *note)
@@ -239,6 +250,8 @@ enum rc message_second(struct work *w, const struct pass *pass, struct id_messag
 	struct review_state s;
 	int64_t n = 0;
 	TRY(open_item(w, pass, id, &s));
+	if (!text_is(s.state, "open")) /* it is with somebody else already */
+		return work_fail(w, E_message_done, NULL);
 	TRY(q_review_reopen(w, id, s.state, "second", s.due_at, &n));
 	if (n == 0)
 		return work_fail(w, E_message_done, NULL);
@@ -258,7 +271,9 @@ enum rc message_appeal(struct work *w, const struct pass *pass, struct id_messag
 		return work_fail(w, E_not_there, NULL);
 	TRY(rc);
 	audit_about(w, message, id);
-	if (!text_is(s.message_state, "held"))
+	int64_t appeals = 0;
+	TRY(q_review_step_count(w, id, "appeal", &appeals));
+	if (!text_is(s.message_state, "held") || appeals > 0) /* one appeal each: it is final */
 		return work_fail(w, E_message_done, NULL);
 	TRY(site_get(w, s.site, &site));
 	TRY(policy_get(w, s.tenant, s.site, POLICY_appeal_hours, &hours));

@@ -58,10 +58,10 @@ WHERE r.tenant = :tenant AND r.site IN (SELECT id FROM site WHERE site.tenant = 
 	AND r.state IN ('open', 'second', 'appealed')
 	AND {reach m.sender};
 
--- review_state(message: message) -> one review_state(tenant: tenant, site: site, state: text, flagged: bool, decided_by: account?, undo_until: time?, sender: person, thread: thread, message_state: text, due_at: time)
+-- review_state(message: message) -> one review_state(tenant: tenant, site: site, state: text, flagged: bool, decided_by: account?, undo_until: time?, sender: person, thread: thread, message_state: text, due_at: time, on_paper: bool)
 -- Where an item stands, before it is decided. Read by the program.
 SELECT r.tenant, r.site, r.state, r.flagged, r.decided_by, r.undo_until, m.sender, m.thread, m.state,
-	r.due_at
+	r.due_at, m.on_paper
 FROM review r JOIN message m ON m.key = r.message WHERE r.message = :message;
 
 -- review_decide(message: message, was: text, state: text, by: account, now: time, undo_until: time) -> changed
@@ -93,9 +93,14 @@ JOIN message m ON m.key = s.message
 LEFT JOIN account a ON a.id = s.by_account LEFT JOIN person p ON p.id = a.person
 WHERE s.message = :message AND r.tenant = :tenant AND {reach m.sender} ORDER BY s.at, s.id LIMIT 100;
 
--- review_stepped(message: message, act: text, by: account) -> one(n: int)
--- Whether somebody has done that to an item.
-SELECT count(*) FROM review_step WHERE message = :message AND act = :act AND by_account = :by;
+-- review_had_a_say(message: message, by: account) -> one(n: int)
+-- Whether somebody has held an item back, or handed it on.
+SELECT count(*) FROM review_step
+WHERE message = :message AND act IN ('hold', 'second') AND by_account = :by;
+
+-- review_step_count(message: message, act: text) -> one(n: int)
+-- How often that was done to an item.
+SELECT count(*) FROM review_step WHERE message = :message AND act = :act;
 
 -- phrases_active(tenant: tenant, today: date) -> many phrase_row(list: phrase_list, name: text, text: text, folded: text)
 -- Watch phrases in force.

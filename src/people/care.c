@@ -100,6 +100,11 @@ enum rc person_status_note(struct work *w, const struct pass *pass, const struct
 	return person_status_set(w, p.id, in->status, in->site, "staff");
 }
 
+static bool has_left(const struct person *p)
+{
+	return text_is(p->status, "released") || text_is(p->status, "deceased");
+}
+
 /* --- PIN and contact ----------------------------------------------------------------------- */
 
 enum rc pin_issue(struct work *w, const struct pass *pass, const char *hash)
@@ -107,7 +112,7 @@ enum rc pin_issue(struct work *w, const struct pass *pass, const char *hash)
 	struct person p;
 	struct care_account a;
 	TRY(person_get(w, pass, &p));
-	if (!text_is(p.kind, "inside"))
+	if (!text_is(p.kind, "inside") || has_left(&p))
 		return work_fail(w, E_not_there, NULL);
 	audit_about(w, person, p.id);
 	enum rc rc = q_care_account(w, pass, &a);
@@ -127,8 +132,10 @@ enum rc contact_set(struct work *w, const struct pass *pass, const struct contac
 	const char *contact = contact_plain(w->arena, in->contact, "US");
 	if (contact == NULL)
 		return work_fail(w, E_contact, "contact");
+	struct person p;
+	TRY(person_get(w, pass, &p));
 	enum rc rc = q_care_account(w, pass, &a);
-	if (rc == RC_NOT_FOUND)
+	if (rc == RC_NOT_FOUND || !text_is(p.kind, "family"))
 		return work_fail(w, E_not_there, NULL);
 	TRY(rc);
 	audit_about(w, account, a.id);
@@ -148,7 +155,7 @@ enum rc urgent_send(struct work *w, const struct pass *pass, const struct urgent
 	struct q_duty_of_site_list duty;
 	int64_t minutes = 0;
 	enum rc rc = person_get(w, pass, &p);
-	if (rc == RC_NOT_FOUND || (rc == RC_OK && !text_is(p.kind, "inside")))
+	if (rc == RC_NOT_FOUND || (rc == RC_OK && (!text_is(p.kind, "inside") || has_left(&p))))
 		return work_fail(w, E_urgent_nobody, "person");
 	TRY(rc);
 	TRY(policy_get(w, p.tenant, p.site, POLICY_urgent_minutes, &minutes));

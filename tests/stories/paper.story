@@ -4,7 +4,8 @@ as family api get /threads see 200 thread=@t person=@marcus
 as visits api get /sites see 200 find:"~site~:~"@farm "Willow Farm"
 as visits api post /people/@marcus/status status=here site=@farm see 200
 as family api post /threads/@t/messages body="A letter for you" see 201 message=@m
-as reviewer api post /queue/approve items[]=@m see 200
+as reviewer api post /queue/approve items[]=@m see 404
+as reviewer2 api post /queue/approve items[]=@m see 200
 as family get /threads/@t see 200 "Checked. It will be handed over soon."
 as navigator api get /paper see 404
 as visits api get /paper see 200 !"Marcus"

@@ -18,7 +18,7 @@ as nobody get /kiosk/@s see 200
 as nobody post /kiosk/@s number=204417 pin=2468 see 422
 as nobody post /kiosk/@s number=204417 pin=2468 see 422
 as nobody post /kiosk/@s number=204417 pin=2468 see 422
-as nobody post /kiosk/@s number=204417 pin=8352 see 429 "Wait a few minutes"
+as nobody post /kiosk/@s number=204417 pin=8352 see 422 "Wait a few minutes"
 clock PT16M
 as nobody post /kiosk/@s number=204417 pin=8352 see 303 /home
 # Ninety seconds without a touch, and the kiosk is signed out.

@@ -20,6 +20,6 @@ as nobody3 api post /staff email=reviewer2@demo.example password="x" see 422
 as nobody3 api post /staff email=reviewer2@demo.example password="x" see 422
 as nobody3 api post /staff email=reviewer2@demo.example password="x" see 422
 as nobody3 api post /staff email=reviewer2@demo.example password="x" see 422
-as nobody3 api post /staff email=reviewer2@demo.example password="a long demo password" see 403 "account_locked"
+as nobody3 api post /staff email=reviewer2@demo.example password="a long demo password" see 422 "sign_in_wrong"
 clock P2D
-as nobody3 api post /staff email=reviewer2@demo.example password="a long demo password" see 403 "account_locked"
+as nobody3 api post /staff email=reviewer2@demo.example password="a long demo password" see 422 "sign_in_wrong"
