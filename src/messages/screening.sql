@@ -94,9 +94,13 @@ LEFT JOIN account a ON a.id = s.by_account LEFT JOIN person p ON p.id = a.person
 WHERE s.message = :message AND r.tenant = :tenant AND {reach m.sender} ORDER BY s.at, s.id LIMIT 100;
 
 -- review_had_a_say(message: message, by: account) -> one(n: int)
--- Whether somebody has held an item back, or handed it on.
-SELECT count(*) FROM review_step
-WHERE message = :message AND act IN ('hold', 'second') AND by_account = :by;
+-- Whether somebody has held an item back, or handed it on, and did not undo just that.
+SELECT count(*) FROM review_step h
+WHERE h.message = :message AND h.act IN ('hold', 'second') AND h.by_account = :by
+	AND NOT EXISTS (SELECT 1 FROM review_step u WHERE u.message = h.message AND u.act = 'undo'
+		AND u.by_account = h.by_account AND u.id > h.id
+		AND NOT EXISTS (SELECT 1 FROM review_step x WHERE x.message = h.message
+			AND x.by_account = h.by_account AND x.id > h.id AND x.id < u.id));
 
 -- review_step_count(message: message, act: text) -> one(n: int)
 -- How often that was done to an item.
