@@ -218,13 +218,13 @@ static struct link link_of(const struct work *w, const struct link_row *r)
 enum rc link_list(struct work *w, const struct pass *pass, int64_t after, struct links *ret)
 {
 	struct link_rows rows;
-	TRY(q_link_page(w, pass, w->actor.site, after, LINKS_PAGE + 1, &rows));
+	TRY(q_link_page(w, pass, w->actor.site, (struct id_tie){ after }, LINKS_PAGE + 1, &rows));
 	size_t n = rows.n > LINKS_PAGE ? LINKS_PAGE : rows.n;
 	*ret = (struct links){ .at = arena_array(w->arena, struct link, n), .n = n };
 	for (size_t i = 0; i < n; i++)
 		ret->at[i] = link_of(w, &rows.at[i]);
 	if (rows.n > n)
-		ret->next = rows.at[n - 1].due_at;
+		ret->next = rows.at[n - 1].id.v;
 	return RC_OK;
 }
 

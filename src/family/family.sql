@@ -28,15 +28,16 @@ VALUES (:id, :tenant, :inside, :family, :relation, :state, :number, :name, :birt
 	:now, :due_at, :today)
 ON CONFLICT DO NOTHING;
 
--- link_page(site: site, after: time, limit: int) -> many link_row(id: tie, from_name: text, relation: text, typed_number: text, typed_name: text, typed_birth_date: date?, found: person?, found_name: text?, found_number: text?, found_birth_date: date?, asked_at: time, due_at: time, score: int, site: site)
+-- link_page(site: site, after: tie, limit: int) -> many link_row(id: tie, from_name: text, relation: text, typed_number: text, typed_name: text, typed_birth_date: date?, found: person?, found_name: text?, found_number: text?, found_birth_date: date?, asked_at: time, due_at: time, score: int, site: site)
 -- personal
 -- Requests that staff compare, the earliest due first.
 SELECT t.id, f.first_name || ' ' || f.last_name, t.relation, t.typed_number, t.typed_name,
 	t.typed_birth_date, t.inside, p.last_name, p.number, p.birth_date, t.asked_at, t.due_at, t.score, t.site
 FROM tie t JOIN person f ON f.id = t.family LEFT JOIN person p ON p.id = t.inside
 WHERE t.tenant = :tenant AND t.state = 'checking' AND (t.site = :site OR :site = 0)
-	AND t.due_at > :after AND {reach t.family}
-ORDER BY t.due_at LIMIT :limit;
+	AND (:after = 0 OR (t.due_at, t.id) > (SELECT x.due_at, x.id FROM tie x WHERE x.id = :after))
+	AND {reach t.family}
+ORDER BY t.due_at, t.id LIMIT :limit;
 
 -- tie_find(id: tie) -> one tie_found(tenant: tenant, inside: person?, family: person, state: text, site: site)
 -- Where a request stands. Read by the program, before it is decided.

@@ -79,7 +79,7 @@ static void fill(struct work *w, const struct queue_rows *rows, size_t most, str
 	for (size_t i = 0; i < ret->n; i++)
 		ret->at[i] = item_of(w, &rows->at[i]);
 	if (rows->n > ret->n)
-		ret->next = rows->at[ret->n - 1].due_at;
+		ret->next = rows->at[ret->n - 1].message.v;
 }
 
 enum rc queue_list(struct work *w, const struct pass *pass, const struct queue_filter *filter,
@@ -89,7 +89,7 @@ enum rc queue_list(struct work *w, const struct pass *pass, const struct queue_f
 	struct queue_count count;
 	const char *show = filter->show && *filter->show ? filter->show : "all";
 	*ret = (struct items){ 0 };
-	TRY(q_queue_page(w, pass, w->actor.site, show, w->actor.account, after, ITEMS_PAGE + 1, &rows));
+	TRY(q_queue_page(w, pass, w->actor.site, show, w->actor.account, (struct id_message){ after }, ITEMS_PAGE + 1, &rows));
 	TRY(q_queue_count(w, pass, w->actor.site, &count));
 	fill(w, &rows, ITEMS_PAGE, ret);
 	ret->total = count.total;

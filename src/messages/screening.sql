@@ -10,7 +10,7 @@ VALUES (:message, :tenant, :site, 'open', :flagged, :why, :due_at);
 UPDATE review SET state = 'approved', decided_at = due_at, undo_until = NULL
 WHERE message = :message AND state IN ('open', 'second', 'appealed');
 
--- queue_page(site: site, show: text, me: account, after: time, limit: int) -> many queue_row(message: message, sender: person, from_name: text, body: text, lang: text, why: text, state: text, flagged: bool, due_at: time, sent_at: time, taken_by: account?, undo_until: time?, decided_by: account?, to_name: text?)
+-- queue_page(site: site, show: text, me: account, after: message, limit: int) -> many queue_row(message: message, sender: person, from_name: text, body: text, lang: text, why: text, state: text, flagged: bool, due_at: time, sent_at: time, taken_by: account?, undo_until: time?, decided_by: account?, to_name: text?)
 -- personal
 -- What waits at a site (0: any of the tenant's), the earliest due first.
 SELECT r.message, m.sender, p.first_name, m.body, m.lang, r.why, r.state, r.flagged, r.due_at, m.sent_at,
@@ -21,11 +21,12 @@ FROM review r JOIN message m ON m.key = r.message JOIN person p ON p.id = m.send
 WHERE r.tenant = :tenant AND r.site IN (SELECT id FROM site WHERE site.tenant = :tenant
 		AND (:site = 0 OR site.id = :site))
 	AND r.state IN ('open', 'second', 'appealed')
-	AND r.due_at > :after AND {reach m.sender}
+	AND (:after = 0 OR (r.due_at, r.message) > (SELECT x.due_at, x.message FROM review x
+		WHERE x.message = :after)) AND {reach m.sender}
 	AND (:show = 'all' OR (:show = 'late' AND r.due_at < :now) OR (:show = 'flagged' AND r.flagged = 1)
 		OR (:show = 'clean' AND r.flagged = 0 AND r.state = 'open')
 		OR (:show = 'appealed' AND r.state <> 'open') OR (:show = 'mine' AND r.taken_by = :me))
-ORDER BY r.due_at LIMIT :limit;
+ORDER BY r.due_at, r.message LIMIT :limit;
 
 -- queue_one(message: message) -> one queue_row
 -- personal
