@@ -65,6 +65,7 @@ CREATE TABLE review (
 	undo_until BIGINT
 );
 CREATE INDEX review_by_queue ON review (site, state, due_at);
+CREATE INDEX review_by_decider ON review (decided_by, undo_until);
 
 CREATE TABLE review_step (
 	id BIGINT NOT NULL PRIMARY KEY,
