@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "lib/base/log.h"
+#include "lib/base/wire.h"
 
 extern char **environ;
 
@@ -31,27 +32,15 @@ static bool find_converter(char path[PATH_MAX])
 	return false;
 }
 
-static bool put_all(int fd, const void *bytes, size_t len)
-{
-	for (const char *at = bytes; len > 0;) {
-		ssize_t n = send(fd, at, len, MSG_NOSIGNAL);
-		if (n <= 0)
-			return false;
-		at += n;
-		len -= (size_t)n;
-	}
-	return true;
-}
-
 static bool put_blocks(int fd, const struct pdf_block *blocks, size_t n, bool a4)
 {
 	unsigned char paper = a4;
-	bool good = put_all(fd, &paper, 1);
+	bool good = wire_put(fd, &paper, 1);
 	for (size_t i = 0; i < n && good; i++) {
 		const char *text = blocks[i].text ? blocks[i].text : "";
 		unsigned char kind = (unsigned char)blocks[i].kind;
 		uint32_t len = (uint32_t)strlen(text);
-		good = put_all(fd, &kind, 1) && put_all(fd, &len, sizeof(len)) && put_all(fd, text, len);
+		good = wire_put(fd, &kind, 1) && wire_put(fd, &len, sizeof(len)) && wire_put(fd, text, len);
 	}
 	return good && shutdown(fd, SHUT_WR) == 0;
 }

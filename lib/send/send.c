@@ -17,6 +17,7 @@
 
 #include "lib/base/log.h"
 #include "lib/base/text.h"
+#include "lib/base/wire.h"
 
 enum { PART_MAX = 8192, PARTS = 4, TIMEOUT_S = 30 };
 
@@ -27,18 +28,6 @@ struct sender {
 };
 
 /* --- the socket pair: four texts there, one result back ------------------------------- */
-
-static bool put_all(int fd, const void *bytes, size_t len)
-{
-	for (const char *at = bytes; len > 0;) {
-		ssize_t n = send(fd, at, len, MSG_NOSIGNAL);
-		if (n <= 0)
-			return false;
-		at += n;
-		len -= (size_t)n;
-	}
-	return true;
-}
 
 static bool get_all(int fd, void *bytes, size_t len)
 {
@@ -55,7 +44,7 @@ static bool get_all(int fd, void *bytes, size_t len)
 static bool put_text(int fd, const char *text)
 {
 	uint32_t len = (uint32_t)strlen(text);
-	return put_all(fd, &len, sizeof(len)) && put_all(fd, text, len);
+	return wire_put(fd, &len, sizeof(len)) && wire_put(fd, text, len);
 }
 
 static bool get_text(int fd, char text[PART_MAX])
@@ -270,7 +259,7 @@ static _Noreturn void be_the_sender(int fd, const struct send_conf *c)
 		if (!whole)
 			break;
 		int32_t result = (int32_t)send_one(h, c, part);
-		if (!put_all(fd, &result, sizeof(result)))
+		if (!wire_put(fd, &result, sizeof(result)))
 			break;
 	}
 	_exit(0);

@@ -135,6 +135,13 @@ const char *web_printf(struct web *r, const char *fmt, ...)
 	return text;
 }
 
+/* How times are shown to whoever asks. */
+static struct when_style style_of(const struct web *r)
+{
+	return (struct when_style){ .lang = r->w.lang, .zone = r->w.zone, .now = r->w.now,
+				    .clock12 = text_starts(zone_name(r->w.zone), "America/") };
+}
+
 struct page *web_page(struct web *r)
 {
 	struct http_res *res = &r->x->res;
@@ -147,8 +154,7 @@ struct page *web_page(struct web *r)
 	r->page = (struct page){
 		.out = &res->body,
 		.arena = r->w.arena,
-		.style = { .lang = r->w.lang, .zone = r->w.zone, .now = r->w.now,
-			   .clock12 = text_starts(zone_name(r->w.zone), "America/") },
+		.style = style_of(r),
 		.ids = r->w.shared->cipher,
 		.form_secret = r->form_secret,
 	};
@@ -178,8 +184,7 @@ struct frame web_frame(struct web *r, enum word title)
 	const struct actor *a = &r->w.actor;
 	const char *mode = mode_of(r);
 	unsigned staff = ~(unsigned)(ROLE_family | ROLE_guardian | ROLE_inside | ROLE_supervised);
-	struct when_style style = { .lang = r->w.lang, .zone = r->w.zone, .now = r->w.now,
-				    .clock12 = text_starts(zone_name(r->w.zone), "America/") };
+	struct when_style style = style_of(r);
 	bool complete = a->account.v != 0 && !a->must_change;
 	struct frame f = {
 		.title = title,
