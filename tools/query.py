@@ -21,6 +21,17 @@ NAME may be left out where one column comes back, and its columns where a
 statement above has told them. Types: int bool text blob time date, or a kind
 from lib/base/ids.def; a `?` behind a type allows NULL (0 or NULL in C).
 
+What several statements share is written once, as a part, and named in braces:
+
+    -- thread_columns: part
+    -- What a list shows of a thread.
+    SELECT t.id, t.last_at FROM thread t;
+
+    -- thread_list(limit: int) -> many thread_row(thread: thread, at: time)
+    -- personal
+    -- My threads, newest first.
+    {thread_columns} WHERE {reach m.person} LIMIT :limit;
+
 `personal` statements take a struct pass, and :viewer, :person, :tenant and
 :now come from it and from nothing else. Each must hold {reach PERSON}, which
 becomes the rule that nothing is found across a barrier, or say `personal own`
@@ -37,8 +48,11 @@ PLAIN = {
     'text': ('const char *', 't'), 'blob': ('struct db_blob', 'b'),
 }
 FROM_PASS = {'viewer': 'person', 'person': 'person', 'tenant': 'tenant', 'now': 'time'}
-REACH = ('NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person = :viewer'
-         ' AND barrier.other = {0} AND barrier.starts <= :now AND barrier.ends > :now)')
+# Whether the viewer has any barrier at all is asked once for a statement; only where one
+# stands is each row compared.
+REACH = ('(NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person = :viewer)'
+         ' OR NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person = :viewer'
+         ' AND barrier.other = {0} AND barrier.starts <= :now AND barrier.ends > :now))')
 STRUCT_FROM = 6  # from so many parameters on they travel in a struct
 
 
@@ -239,8 +253,16 @@ class Statement:
         return out + ['}']
 
 
+def put_parts(sql, parts):
+    def sub(m):
+        if m.group(1) not in parts:
+            raise Fault(f'no part {m.group(1)} is told above')
+        return parts[m.group(1)]
+    return re.sub(r'\{([a-z_0-9]+)\}', sub, sql)
+
+
 def read_file(path, feature, rows):
-    found, head, sql, start = [], [], [], 0
+    found, head, sql, start, parts = [], [], [], 0, {}
     for n, line in enumerate(path.read_text(encoding='utf-8').split('\n'), 1):
         try:
             if sql or (line.strip() and not line.startswith('--')):
@@ -248,15 +270,19 @@ def read_file(path, feature, rows):
                     raise Fault('SQL without a comment that names it')
                 sql.append(line)
                 if line.rstrip().endswith(';'):
-                    text = '\n'.join(sql).rstrip().rstrip(';')
-                    found.append(Statement(feature, ' '.join(head), text, start, rows))
+                    text = put_parts('\n'.join(sql).rstrip().rstrip(';'), parts)
+                    part = re.match(r'([a-z_0-9]+): part\b', ' '.join(head))
+                    if part:
+                        parts[part.group(1)] = text
+                    else:
+                        found.append(Statement(feature, ' '.join(head), text, start, rows))
                     head, sql = [], []
             elif line.startswith('-- ') and 'SPDX' not in line:
                 if not head:
                     start = n
                 head.append(line[3:].strip())
             elif not line.strip():
-                if head and '->' not in ' '.join(head):
+                if head and '->' not in ' '.join(head) and ': part' not in ' '.join(head):
                     head = []
         except Fault as fault:
             raise Fault(f'{path}:{start or n}: {fault}') from None

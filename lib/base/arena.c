@@ -108,7 +108,7 @@ static _Noreturn void out_of_memory(struct arena *a)
 	abort();
 }
 
-void *arena_get(struct arena *a, size_t size)
+void *arena_room(struct arena *a, size_t size)
 {
 	if (size > a->max - a->taken)
 		out_of_memory(a);
@@ -124,7 +124,12 @@ void *arena_get(struct arena *a, size_t size)
 	a->newest->used += whole;
 	a->taken += size;
 	SHOW(at, size);
-	return memset(at, 0, size);
+	return at;
+}
+
+void *arena_get(struct arena *a, size_t size)
+{
+	return memset(arena_room(a, size), 0, size);
 }
 
 void *arena_get_array(struct arena *a, size_t size, size_t n)
@@ -137,7 +142,7 @@ void *arena_get_array(struct arena *a, size_t size, size_t n)
 
 void *arena_copy(struct arena *a, const void *from, size_t size)
 {
-	void *to = arena_get(a, size);
+	void *to = arena_room(a, size);
 	if (size > 0)
 		memcpy(to, from, size);
 	return to;
@@ -145,9 +150,10 @@ void *arena_copy(struct arena *a, const void *from, size_t size)
 
 char *arena_strn(struct arena *a, const char *text, size_t len)
 {
-	char *to = arena_get(a, len + 1);
+	char *to = arena_room(a, len + 1);
 	if (len > 0)
 		memcpy(to, text, len);
+	to[len] = '\0';
 	return to;
 }
 
@@ -166,9 +172,9 @@ char *arena_vprintf(struct arena *a, const char *fmt, va_list args)
 	va_end(again);
 	if (len < 0)
 		out_of_memory(a);
-	char *to = arena_get(a, (size_t)len + 1);
+	char *to = arena_room(a, (size_t)len + 1);
 	if (len < SHORT_TEXT)
-		memcpy(to, shorter, (size_t)len);
+		memcpy(to, shorter, (size_t)len + 1);
 	else
 		(void)vsnprintf(to, (size_t)len + 1, fmt, args);
 	return to;

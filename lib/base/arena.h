@@ -32,6 +32,8 @@ size_t arena_used(const struct arena *a);
 
 /* Zeroed, aligned for any type, never NULL. */
 void *arena_get(struct arena *a, size_t size);
+/* The same as it comes, not zeroed: for what is written over at once. */
+void *arena_room(struct arena *a, size_t size);
 void *arena_copy(struct arena *a, const void *from, size_t size);
 char *arena_str(struct arena *a, const char *text);
 char *arena_strn(struct arena *a, const char *text, size_t len);

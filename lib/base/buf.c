@@ -22,7 +22,8 @@ static bool grow(struct buf *b, size_t len)
 	/* Never more than the ceiling: what has room is not asked about again. */
 	if (room - 1 > b->max)
 		room = b->max + 1;
-	char *at = arena_get(b->arena, room);
+	char *at = arena_room(b->arena, room);
+	at[0] = '\0';
 	if (b->len > 0)
 		memcpy(at, b->at, b->len);
 	b->at = at;
@@ -43,7 +44,7 @@ void buf_grew(struct buf *b, size_t len)
 	b->at[b->len] = '\0';
 }
 
-void buf_put(struct buf *b, const void *bytes, size_t len)
+void buf_put_more(struct buf *b, const void *bytes, size_t len)
 {
 	char *at = buf_room(b, len);
 	if (at == NULL)
@@ -51,16 +52,6 @@ void buf_put(struct buf *b, const void *bytes, size_t len)
 	if (len > 0)
 		memcpy(at, bytes, len);
 	buf_grew(b, len);
-}
-
-void buf_str(struct buf *b, const char *text)
-{
-	buf_put(b, text, strlen(text));
-}
-
-void buf_char(struct buf *b, char c)
-{
-	buf_put(b, &c, 1);
 }
 
 void buf_int(struct buf *b, long long n)

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "lib/base/arena.h"
 
@@ -22,9 +23,31 @@ struct buf {
 /* An empty one that can grow to `max` bytes; takes no memory before use. */
 struct buf buf_new(struct arena *a, size_t max);
 
-void buf_put(struct buf *b, const void *bytes, size_t len);
-void buf_str(struct buf *b, const char *text);
-void buf_char(struct buf *b, char c);
+/* The same as buf_put() where there is no room yet. */
+void buf_put_more(struct buf *b, const void *bytes, size_t len);
+
+/* A page is thousands of these: the common case is in line. */
+static inline void buf_put(struct buf *b, const void *bytes, size_t len)
+{
+	if (b->len + len >= b->room) {
+		buf_put_more(b, bytes, len);
+		return;
+	}
+	memcpy(b->at + b->len, bytes, len);
+	b->len += len;
+	b->at[b->len] = '\0';
+}
+
+static inline void buf_str(struct buf *b, const char *text)
+{
+	buf_put(b, text, strlen(text));
+}
+
+static inline void buf_char(struct buf *b, char c)
+{
+	buf_put(b, &c, 1);
+}
+
 void buf_int(struct buf *b, long long n);
 void buf_printf(struct buf *b, const char *fmt, ...) like_printf(2, 3);
 

@@ -30,7 +30,7 @@ void *db_rows_add(struct arena *a, struct db_rows *rows)
 {
 	/* Room doubles at 0, 1, 2, 4, 8 …: no capacity to keep beside the count. */
 	if ((rows->n & (rows->n - 1)) == 0) {
-		void *grown = arena_get_array(a, rows->size, rows->n ? rows->n * 2 : 1);
+		void *grown = arena_room(a, rows->size * (rows->n ? rows->n * 2 : 1));
 		if (rows->n > 0)
 			memcpy(grown, rows->at, rows->n * rows->size);
 		rows->at = grown;
@@ -66,21 +66,29 @@ struct db_blob db_blob_of(struct arena *a, const struct db_value *v)
 
 static enum rc begin(struct db_conn *c, bool write)
 {
-	const char *sql = "BEGIN";
-	if (c->db->driver == &db_postgres)
-		sql = write ? "BEGIN ISOLATION LEVEL SERIALIZABLE" :
-			      "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY";
-	else if (write)
-		sql = "BEGIN IMMEDIATE";
-	TRY(c->db->driver->exec(c, sql));
+	enum rc rc = c->db->driver->step(c, write ? DB_WRITE : DB_READ);
+	if (rc != RC_OK) {
+		atomic_store(&c->db->ill, true);
+		return rc;
+	}
 	c->in_task = true;
 	return RC_OK;
+}
+
+static enum rc commit(struct db_conn *c)
+{
+	enum rc rc = c->db->driver->step(c, DB_COMMIT);
+	/* A race that was lost is no illness. */
+	bool ill = rc != RC_OK && !(rc == RC_BUSY && c->db->driver == &db_postgres);
+	if (atomic_load_explicit(&c->db->ill, memory_order_relaxed) != ill)
+		atomic_store(&c->db->ill, ill);
+	return rc;
 }
 
 static void roll_back(struct db_conn *c)
 {
 	c->in_task = false;
-	if (c->db->driver->stands(c) && c->db->driver->exec(c, "ROLLBACK") != RC_OK)
+	if (c->db->driver->stands(c) && c->db->driver->step(c, DB_ROLLBACK) != RC_OK)
 		log_line(LOG_ERROR, "db.rollback", "did not work");
 }
 
@@ -88,12 +96,12 @@ static enum rc run_alone(struct db_conn *c, struct db_task *t)
 {
 	TRY(begin(c, t->write));
 	if (t->write && c->db->driver == &db_sqlite)
-		TRY(c->db->driver->exec(c, "SAVEPOINT task")); /* for db_undo() */
+		TRY(c->db->driver->step(c, DB_SAVE)); /* for db_undo() */
 	enum rc rc = t->run(t, c);
 	if (rc == RC_OK && !c->db->driver->stands(c))
 		rc = RC_BUSY;
 	if (rc == RC_OK)
-		rc = c->db->driver->exec(c, "COMMIT");
+		rc = commit(c);
 	if (rc != RC_OK)
 		roll_back(c);
 	c->in_task = false;
@@ -133,14 +141,14 @@ static void run_with_retries(struct db_conn *c, struct db_task *t)
 static bool run_in_batch(struct db_conn *c, struct db_task *t)
 {
 	const struct db_driver *d = c->db->driver;
-	if (d->exec(c, "SAVEPOINT task") != RC_OK)
+	if (d->step(c, DB_SAVE) != RC_OK)
 		return false;
 	t->rc = t->run(t, c);
 	if (!d->stands(c))
 		return false;
-	if (t->rc != RC_OK && d->exec(c, "ROLLBACK TO task") != RC_OK)
+	if (t->rc != RC_OK && d->step(c, DB_TAKE_BACK) != RC_OK)
 		return false;
-	return d->exec(c, "RELEASE task") == RC_OK && d->stands(c);
+	return d->step(c, DB_KEEP) == RC_OK && d->stands(c);
 }
 
 static bool run_batch(struct db_conn *c, struct db_task *batch)
@@ -153,7 +161,7 @@ static bool run_batch(struct db_conn *c, struct db_task *batch)
 			return false;
 		}
 	}
-	if (c->db->driver->exec(c, "COMMIT") == RC_OK) {
+	if (commit(c) == RC_OK) {
 		c->in_task = false;
 		return true;
 	}
@@ -285,9 +293,9 @@ enum rc db_undo(struct db_conn *c)
 	if (!d->stands(c))
 		return RC_BUSY;
 	if (d == &db_sqlite)
-		return d->exec(c, "ROLLBACK TO task");
-	TRY(d->exec(c, "ROLLBACK"));
-	return d->exec(c, "BEGIN ISOLATION LEVEL SERIALIZABLE");
+		return d->step(c, DB_TAKE_BACK);
+	TRY(d->step(c, DB_ROLLBACK));
+	return d->step(c, DB_WRITE);
 }
 
 struct db_counts db_count(struct db *db)
@@ -373,6 +381,11 @@ void db_close(struct db *db)
 	pthread_cond_destroy(&db->more);
 	pthread_mutex_destroy(&db->lock);
 	free(db);
+}
+
+bool db_is_well(const struct db *db)
+{
+	return !atomic_load_explicit(&db->ill, memory_order_relaxed);
 }
 
 enum db_engine db_engine_of(const struct db *db)

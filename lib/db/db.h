@@ -114,6 +114,10 @@ enum db_engine db_engine_of(const struct db *db);
 must enum rc db_conn_open(struct db *db, struct db_conn **ret);
 void db_conn_close(struct db_conn *c);
 
+/* False from a transaction that the store itself refused (disk full, I/O error, no
+ * server) until one goes well again. */
+bool db_is_well(const struct db *db);
+
 /* How much waits and was done, for metrics and tests. */
 struct db_counts {
 	uint64_t tasks, commits, retries;

@@ -8,10 +8,14 @@
 
 #include "lib/db/db.h"
 
+/* The bounds of a transaction, and of one task within it. */
+enum db_step { DB_READ, DB_WRITE, DB_COMMIT, DB_ROLLBACK, DB_SAVE, DB_KEEP, DB_TAKE_BACK, DB_STEPS };
+
 struct db_conn {
 	struct db *db;
 	void *handle; /* sqlite3 or PGconn */
 	void **ready; /* prepared statements by query id */
+	void *steps[DB_STEPS]; /* the same for enum db_step */
 	bool in_task; /* a transaction stands */
 	bool writer;
 };
@@ -21,6 +25,7 @@ struct db_driver {
 	void (*close)(struct db_conn *c);
 	enum rc (*run)(struct db_conn *c, struct arena *a, const struct db_query *q,
 		       const struct db_value *in, struct db_rows *rows, int64_t *ret_changed);
+	enum rc (*step)(struct db_conn *c, enum db_step step);
 	enum rc (*exec)(struct db_conn *c, const char *sql); /* may hold several statements */
 	enum rc (*check)(struct db_conn *c, const struct db_query *q, char *why, size_t len);
 	bool (*stands)(struct db_conn *c); /* the transaction is still open */
@@ -40,6 +45,7 @@ struct db {
 	unsigned waiting;
 	bool closing;
 	struct db_counts counts;
+	_Atomic bool ill; /* the last transaction could not be written */
 };
 
 /* Room for one more row of `rows`. */

@@ -61,6 +61,20 @@ static enum rc exec(struct db_conn *c, const char *sql)
 	return settle(PQexec(c->handle, sql), sql);
 }
 
+static enum rc step(struct db_conn *c, enum db_step step)
+{
+	static const char *const sql[DB_STEPS] = {
+		[DB_READ] = "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY",
+		[DB_WRITE] = "BEGIN ISOLATION LEVEL SERIALIZABLE",
+		[DB_COMMIT] = "COMMIT",
+		[DB_ROLLBACK] = "ROLLBACK",
+		[DB_SAVE] = "SAVEPOINT task",
+		[DB_KEEP] = "RELEASE SAVEPOINT task",
+		[DB_TAKE_BACK] = "ROLLBACK TO SAVEPOINT task",
+	};
+	return exec(c, sql[step]);
+}
+
 static void quiet(void *ctx, const char *message)
 {
 	(void)ctx, (void)message;
@@ -239,6 +253,7 @@ const struct db_driver db_postgres = {
 	.open = open_conn,
 	.close = close_conn,
 	.run = run,
+	.step = step,
 	.exec = exec,
 	.check = check,
 	.stands = stands,

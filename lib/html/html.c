@@ -20,10 +20,9 @@ void html_raw(struct page *p, const char *html, size_t len)
 static const struct {
 	const char *text;
 	size_t len;
-} escapes[128] = {
-	['&'] = { "&amp;", 5 }, ['<'] = { "&lt;", 4 }, ['>'] = { "&gt;", 4 },
-	['"'] = { "&quot;", 6 }, ['\''] = { "&#39;", 5 },
-};
+} escapes[] = { { "", 0 }, { "&amp;", 5 }, { "&lt;", 4 }, { "&gt;", 4 }, { "&quot;", 6 }, { "&#39;", 5 } };
+/* Which of them a byte needs; 0: none. */
+static const unsigned char escape_of[256] = { ['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5 };
 
 /* How many bytes from `s` on need no escape. All five are below 0x40, and few
  * other bytes are: a block of 16 is looked at byte by byte only when one of
@@ -45,11 +44,8 @@ static size_t plain_run(const char *s, size_t len)
 			return n + (size_t)__builtin_ctz((unsigned)mask);
 	}
 #endif
-	for (; n < len; n++) {
-		unsigned char c = (unsigned char)s[n];
-		if (c < 128 && escapes[c].text != NULL)
-			break;
-	}
+	while (n < len && escape_of[(unsigned char)s[n]] == 0)
+		n++;
 	return n;
 }
 
@@ -60,8 +56,8 @@ static void escape(struct buf *out, const char *text, size_t len)
 		buf_put(out, text, n);
 		if (n == len)
 			return;
-		unsigned char c = (unsigned char)text[n];
-		buf_put(out, escapes[c].text, escapes[c].len);
+		unsigned char which = escape_of[(unsigned char)text[n]];
+		buf_put(out, escapes[which].text, escapes[which].len);
 		text += n + 1;
 		len -= n + 1;
 	}
@@ -103,15 +99,21 @@ void html_url(struct page *p, const char *url)
 	html_text(p, ours ? url : none ? "" : "#");
 }
 
+/* RFC 3986 section 2.3. */
+static const char unreserved[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+
 void html_part(struct page *p, const char *text)
 {
 	static const char digits[] = "0123456789ABCDEF";
-	for (; text != NULL && *text != '\0'; text++) {
-		unsigned char c = (unsigned char)*text;
-		bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-			     (c >= 'a' && c <= 'z') || strchr("-._~", c) != NULL;
+	while (text != NULL && *text != '\0') {
+		size_t plain = strspn(text, unreserved);
+		buf_put(p->out, text, plain);
+		text += plain;
+		if (*text == '\0')
+			return;
+		unsigned char c = (unsigned char)*text++;
 		char code[3] = { '%', digits[c >> 4], digits[c & 15] };
-		buf_put(p->out, plain ? text : code, plain ? 1 : 3);
+		buf_put(p->out, code, sizeof(code));
 	}
 }
 
@@ -126,13 +128,14 @@ void html_id(struct page *p, enum id_kind kind, int64_t id)
 
 void html_time_attr(struct page *p, int64_t at)
 {
-	html_text(p, when_text(p->arena, &p->style, at));
+	when_put(p->out, &p->style, at); /* none of its names needs an escape */
 }
 
 void html_time(struct page *p, int64_t at)
 {
+	char text[TIME_TEXT_ROOM];
 	buf_str(p->out, "<time datetime=\"");
-	buf_str(p->out, time_text(p->arena, at));
+	buf_put(p->out, text, time_write(text, at));
 	buf_str(p->out, "\">");
 	html_time_attr(p, at);
 	buf_str(p->out, "</time>");
@@ -228,13 +231,19 @@ bool html_form_token_is_right(const unsigned char secret[FORM_TOKEN_LEN], const 
 
 void html_form_fields(struct page *p)
 {
-	unsigned char once[16];
-	if (p->form_secret != NULL) {
+	unsigned char once[ONCE_LEN];
+	if (p->forms++ == 0) {
+		rand_bytes(p->fresh, sizeof(p->fresh));
+		p->form_token = p->form_secret ? html_form_token(p->arena, p->form_secret) : NULL;
+	}
+	if (p->form_token != NULL) {
 		buf_str(p->out, "<input type=\"hidden\" name=\"form_token\" value=\"");
-		buf_str(p->out, html_form_token(p->arena, p->form_secret));
+		buf_str(p->out, p->form_token);
 		buf_str(p->out, "\">");
 	}
-	rand_bytes(once, sizeof(once));
+	memcpy(once, p->fresh, sizeof(once));
+	once[0] ^= (unsigned char)p->forms;
+	once[1] ^= (unsigned char)(p->forms >> 8);
 	buf_str(p->out, "<input type=\"hidden\" name=\"idempotency_key\" value=\"");
 	buf_str(p->out, text_base64url(p->arena, once, sizeof(once)));
 	buf_str(p->out, "\">");

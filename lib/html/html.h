@@ -12,6 +12,7 @@
 #include "lib/i18n/i18n.h"
 
 struct id_cipher;
+enum { ONCE_LEN = 16 };
 
 /* What every page knows about the one it is written for. */
 struct page {
@@ -20,6 +21,10 @@ struct page {
 	struct when_style style;
 	const struct id_cipher *ids;
 	const unsigned char *form_secret; /* 32 bytes of the session; NULL signed out */
+	/* Of html_form_fields(), filled at the first form. */
+	const char *form_token;
+	unsigned char fresh[ONCE_LEN];
+	unsigned forms;
 };
 
 /* Bytes of the template itself. */
@@ -81,9 +86,9 @@ static inline struct word_arg word_arg_int(const char *name, int64_t n)
 		long: word_arg_int,                                                                \
 		unsigned long: word_arg_int)((name), (x))
 
-/* The hidden fields of every form that posts: form_token, masked anew each time
+/* The hidden fields of every form that posts: form_token, masked anew for each page
  * (a stable one could be read out of compressed pages, BREACH), and
- * idempotency_key. tools/page.py puts them there by itself. */
+ * idempotency_key, another one for each form. tools/page.py puts them there by itself. */
 void html_form_fields(struct page *p);
 enum { FORM_TOKEN_LEN = 32 };
 /* True where `token` is one that html_form_fields() wrote for this secret. */

@@ -67,6 +67,7 @@ struct http_file {
 	const char *path, *type; /* path starts with / and holds a hash */
 	const unsigned char *raw, *gzip, *brotli;
 	size_t raw_len, gzip_len, brotli_len;
+	bool fleeting; /* an answer of this moment, which nobody may keep */
 };
 
 struct http_exchange {
@@ -74,7 +75,6 @@ struct http_exchange {
 	struct http_res res;
 	struct arena *arena; /* lives until the answer has been sent */
 	unsigned worker;     /* which worker's connection it is; 0 in tests */
-	void *user;	     /* for the one who answers */
 };
 
 /*

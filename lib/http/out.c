@@ -63,7 +63,7 @@ void out_headers(struct out_headers *out, const struct http_res *res, const stru
 	if (file != NULL || out_may_compress(res))
 		add(out, "Vary", "Accept-Encoding");
 	/* The path of a file holds a hash of its content. */
-	if (file != NULL && !has(res->extra, res->extras, "Cache-Control"))
+	if (file != NULL && !file->fleeting && !has(res->extra, res->extras, "Cache-Control"))
 		add(out, "Cache-Control", "public, max-age=31536000, immutable");
 	/* Styles and pictures run nothing: the shortest policy, which every phone pays for. A
 	 * script keeps the full one, which is what a service worker is held to. */

@@ -207,23 +207,29 @@ char *clock_text(struct arena *a, const struct when_style *s, int64_t at)
 	return out.at;
 }
 
-char *when_text(struct arena *a, const struct when_style *s, int64_t at)
+void when_put(struct buf *out, const struct when_style *s, int64_t at)
 {
 	const struct lang_data *l = &langs[s->lang];
-	struct wall w = zone_wall(s->zone, at), now = zone_wall(s->zone, s->now);
-	struct buf out = buf_new(a, WHEN_MAX);
-	buf_str(&out, l->short_days[w.weekday]);
-	buf_char(&out, ' ');
-	buf_int(&out, w.day);
-	buf_char(&out, ' ');
-	buf_str(&out, l->short_months[w.month - 1]);
-	if (w.year != now.year) {
-		buf_char(&out, ' ');
-		buf_int(&out, w.year);
+	struct wall w = zone_wall(s->zone, at);
+	int year = s->year ? s->year : zone_wall(s->zone, s->now).year;
+	buf_str(out, l->short_days[w.weekday]);
+	buf_char(out, ' ');
+	buf_int(out, w.day);
+	buf_char(out, ' ');
+	buf_str(out, l->short_months[w.month - 1]);
+	if (w.year != year) {
+		buf_char(out, ' ');
+		buf_int(out, w.year);
 	}
-	buf_str(&out, l->comma);
-	buf_char(&out, ' ');
-	put_clock(&out, s, &w);
+	buf_str(out, l->comma);
+	buf_char(out, ' ');
+	put_clock(out, s, &w);
+}
+
+char *when_text(struct arena *a, const struct when_style *s, int64_t at)
+{
+	struct buf out = buf_new(a, WHEN_MAX);
+	when_put(&out, s, at);
 	return out.at;
 }
 

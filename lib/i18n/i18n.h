@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "lib/base/arena.h"
+#include "lib/base/buf.h"
 #include "lib/time/time.h"
 #include "words.h"
 
@@ -59,9 +59,11 @@ struct when_style {
 	const struct zone *zone;
 	bool clock12;
 	int64_t now; /* the year is shown where it is another one */
+	int year;    /* of `now`, where many times are shown; 0: worked out each time */
 };
 
 /* "Fri 20 Nov, 9:00 am" */
+void when_put(struct buf *out, const struct when_style *style, int64_t at);
 char *when_text(struct arena *a, const struct when_style *style, int64_t at);
 /* "9:00 am" */
 char *clock_text(struct arena *a, const struct when_style *style, int64_t at);

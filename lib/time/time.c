@@ -157,13 +157,14 @@ static char *put_digits(char *to, int n, int digits)
 	return to + digits;
 }
 
-char *time_text(struct arena *a, int64_t at)
+size_t time_write(char *text, int64_t at)
 {
 	int64_t date = floor_div(at, TIME_DAY), rest = at - date * TIME_DAY;
 	struct wall w = date_wall(date);
 	if (w.year < 0 || w.year > 9999)
-		return arena_printf(a, "%d-%02d-%02dT00:00:00.000Z", w.year, w.month, w.day);
-	char *text = arena_get(a, sizeof("2026-11-20T14:00:00.000Z")), *to = text;
+		return (size_t)snprintf(text, TIME_TEXT_ROOM, "%d-%02d-%02dT00:00:00.000Z", w.year, w.month,
+					w.day);
+	char *to = text;
 	const int parts[] = { w.month, w.day, (int)(rest / TIME_HOUR), (int)(rest / TIME_MINUTE % 60),
 			      (int)(rest / TIME_SECOND % 60) };
 	static const char marks[] = "--T::";
@@ -174,8 +175,15 @@ char *time_text(struct arena *a, int64_t at)
 	}
 	*to++ = '.';
 	to = put_digits(to, (int)(rest % 1000), 3);
-	*to = 'Z';
-	return text;
+	*to++ = 'Z';
+	*to = '\0';
+	return (size_t)(to - text);
+}
+
+char *time_text(struct arena *a, int64_t at)
+{
+	char text[TIME_TEXT_ROOM];
+	return arena_strn(a, text, time_write(text, at));
 }
 
 bool duration_parse(const char *text, int64_t *ret_ms)
@@ -288,6 +296,9 @@ static struct zone *zone_load(const char *name)
 
 const struct zone *zone_find(const char *name)
 {
+	static _Thread_local struct zone *last; /* most requests come from one place */
+	if (last != NULL && text_is(last->name, name))
+		return last;
 	struct zone *found = NULL;
 	if (strlen(name) >= NAME_MAX_LEN)
 		return NULL;
@@ -301,6 +312,7 @@ const struct zone *zone_find(const char *name)
 			zones.all[zones.n++] = found;
 	}
 	pthread_mutex_unlock(&zones.lock);
+	last = found;
 	return found;
 }
 

@@ -56,6 +56,9 @@ int date_age(int64_t born, int64_t on);
 bool time_parse(const char *text, int64_t *ret_at);
 /* UTC to the millisecond, with Z. */
 char *time_text(struct arena *a, int64_t at);
+enum { TIME_TEXT_ROOM = 48 };
+/* The same into `to`, which has TIME_TEXT_ROOM; says how long it is. */
+size_t time_write(char *to, int64_t at);
 /* ISO 8601 durations of days and less, PnDTnHnMnS, and weeks, PnW; at most
  * 100 years. */
 bool duration_parse(const char *text, int64_t *ret_ms);

@@ -78,6 +78,7 @@ void work_restart(struct work *w)
 	w->rings_n = 0;
 	w->jobs_added = false;
 	w->keep = false;
+	w->policies = NULL;
 }
 
 int64_t work_ids(struct work *w, int64_t n)

@@ -102,6 +102,7 @@ struct work {
 	size_t rings_n;
 	bool jobs_added;
 	bool keep; /* a refusal whose count of tries must stay written */
+	const struct policies *policies; /* of src/people, once they were asked for */
 	struct audit_note *note; /* of src/audit; NULL where nothing is written down */
 };
 

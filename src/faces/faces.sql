@@ -4,15 +4,11 @@
 -- What the same act answered when it came before.
 SELECT op, body, status, place FROM idempotency WHERE account = :account AND key = :key;
 
--- idempotency_insert(account: account, key: blob, op: text, body: blob, status: int, place: text, now: time) -> none
--- Remembers how an act was answered, for a day.
+-- idempotency_insert(account: account, key: blob, op: text, body: blob, status: int, place: text, now: time) -> changed
+-- Remembers how an act was answered, for a day; 0 where the key was answered before.
 INSERT INTO idempotency (account, key, op, body, status, place, at)
 VALUES (:account, :key, :op, :body, :status, :place, :now) ON CONFLICT DO NOTHING;
 
 -- idempotency_sweep(before: time) -> changed
 -- Forgets answers older than a day.
 DELETE FROM idempotency WHERE at < :before;
-
--- health() -> one(n: int)
--- The database answers.
-SELECT count(*) FROM schema_version;

@@ -133,21 +133,72 @@ static struct db_blob body_hash(struct web *r)
 	return (struct db_blob){ hash, SHA256_LEN };
 }
 
-/* The same act sent again gets the same answer, and is done once. */
-static enum rc replay(struct web *r, bool *ret_replayed)
+/* A failure that nobody put into words is the database's: run again, or 5xx. */
+static bool is_machine(const struct web *r, enum rc rc)
+{
+	return r->w.problems_n == 0 && (rc == RC_BUSY || rc == RC_BROKEN || rc == RC_CONFLICT);
+}
+
+static void forget_answer(struct web *r)
+{
+	r->x->res = (struct http_res){ 0 };
+	r->note = (struct audit_note){ .act = r->route->op,
+				       .needed = r->route->audit != AUDIT_NONE };
+	r->w.note = &r->note;
+	r->set_token = NULL;
+	r->after = NULL;
+	r->tell = NULL;
+	r->late = NULL;
+	r->form.problems_n = 0;
+}
+
+/* Status and place, never a body: the API's own answer to an act is one id. NULL
+ * where the answer itself is told once: a PIN, a token, what was found. */
+static const char *place_of(struct web *r)
+{
+	const struct http_res *res = &r->x->res;
+	bool bare = r->route->made != NULL || text_is(buf_text(&res->body), "{}");
+	const char *place = r->api && bare ? buf_text(&res->body) : NULL;
+	for (size_t i = 0; i < res->extras; i++)
+		if (text_is(res->extra[i].name, "Location"))
+			place = res->extra[i].value;
+	return place;
+}
+
+/* Writes down what was answered; `ret_again`: the same key was answered before. */
+static enum rc remember(struct web *r, bool *ret_again)
+{
+	const char *place = place_of(r);
+	int64_t fresh = 0;
+	*ret_again = false;
+	if (r->once == NULL || r->w.actor.account.v == 0 || place == NULL)
+		return RC_OK;
+	struct q_idempotency_insert row = { .account = r->w.actor.account,
+					    .key = work_hash(&r->w, "once", r->once),
+					    .op = r->route->op,
+					    .body = body_hash(r),
+					    .status = r->x->res.status,
+					    .place = place,
+					    .now = r->w.now };
+	TRY(q_idempotency_insert(&r->w, &row, &fresh));
+	*ret_again = fresh == 0;
+	return RC_OK;
+}
+
+/* The answer that the same key had before, with all that was done meanwhile taken
+ * back; RC_NOT_FOUND where it is new. */
+static enum rc replay(struct web *r)
 {
 	struct idempotency_row row;
-	*ret_replayed = false;
 	if (r->once == NULL || r->w.actor.account.v == 0)
-		return RC_OK;
-	enum rc rc = q_idempotency_find(&r->w, r->w.actor.account, work_hash(&r->w, "once", r->once), &row);
-	if (rc == RC_NOT_FOUND)
-		return RC_OK;
-	TRY(rc);
+		return RC_NOT_FOUND;
+	TRY(q_idempotency_find(&r->w, r->w.actor.account, work_hash(&r->w, "once", r->once), &row));
 	struct db_blob body = body_hash(r);
+	TRY(db_undo(r->w.db));
+	work_restart(&r->w);
+	forget_answer(r);
 	if (row.body.len != body.len || !bytes_same(row.body.at, body.at, body.len))
 		return work_fail(&r->w, E_key_reused, NULL);
-	*ret_replayed = true;
 	r->note.needed = false;
 	r->x->res.status = (int)row.status;
 	if (r->api)
@@ -157,47 +208,28 @@ static enum rc replay(struct web *r, bool *ret_replayed)
 	return RC_OK;
 }
 
-/* Status and place, never a body: the API's own answer to an act is one id. */
-static enum rc remember(struct web *r)
+/* The same act sent again gets the same answer, and is done once. Whether it was is
+ * not asked before: the key's own row tells, or what the act refuses does. */
+static enum rc act_once(struct web *r)
 {
-	const struct http_res *res = &r->x->res;
-	bool bare = r->route->made != NULL || text_is(buf_text(&res->body), "{}");
-	const char *place = r->api && bare ? buf_text(&res->body) : NULL;
-	if (r->once == NULL || r->w.actor.account.v == 0)
+	bool again = false;
+	enum rc rc = r->route->act(r);
+	if (rc == RC_OK)
+		TRY(remember(r, &again));
+	if (rc == RC_OK && !again)
 		return RC_OK;
-	for (size_t i = 0; i < res->extras; i++)
-		if (text_is(res->extra[i].name, "Location"))
-			place = res->extra[i].value;
-	if (place == NULL)
-		return RC_OK; /* the answer itself is told once: a PIN, a token, what was found */
-	return q_idempotency_insert(&r->w, &(struct q_idempotency_insert){
-						   .account = r->w.actor.account,
-						   .key = work_hash(&r->w, "once", r->once),
-						   .op = r->route->op,
-						   .body = body_hash(r),
-						   .status = res->status,
-						   .place = place,
-						   .now = r->w.now,
-					   });
+	if (rc != RC_OK && is_machine(r, rc))
+		return rc;
+	enum rc before = replay(r);
+	return before == RC_NOT_FOUND ? rc : before;
 }
 
 static enum rc handle(struct web *r)
 {
-	bool replayed = false;
 	TRY(gate(&r->w, r->route));
-	if (r->route->act == NULL)
-		return r->api ? r->route->json(r) : r->route->page(r);
-	TRY(replay(r, &replayed));
-	if (replayed)
-		return RC_OK;
-	TRY(r->route->act(r));
-	return remember(r);
-}
-
-/* A failure that nobody put into words is the database's: run again, or 5xx. */
-static bool is_machine(const struct web *r, enum rc rc)
-{
-	return r->w.problems_n == 0 && (rc == RC_BUSY || rc == RC_BROKEN || rc == RC_CONFLICT);
+	if (r->route->act != NULL)
+		return act_once(r);
+	return r->api ? r->route->json(r) : r->route->page(r);
 }
 
 /* What a request writes beside its own act: the audit entry, what was read, and
@@ -234,19 +266,6 @@ static enum rc run_first(struct run *k)
 		refuse(r, r->outcome);
 	}
 	return writes ? write_trail(r) : RC_OK;
-}
-
-static void forget_answer(struct web *r)
-{
-	r->x->res = (struct http_res){ 0 };
-	r->note = (struct audit_note){ .act = r->route->op,
-				       .needed = r->route->audit != AUDIT_NONE };
-	r->w.note = &r->note;
-	r->set_token = NULL;
-	r->after = NULL;
-	r->tell = NULL;
-	r->late = NULL;
-	r->form.problems_n = 0;
 }
 
 static enum rc run_task(struct db_task *t, struct db_conn *c)
@@ -506,11 +525,13 @@ static enum error find_route(struct web *r)
 static enum error prepare(struct web *r)
 {
 	const struct http_req *q = &r->x->req;
-	as_values(r->w.arena, &q->query, &r->query);
 	r->api = text_starts(q->path, api_prefix) && q->path[sizeof(api_prefix) - 1] == '/';
+	enum error e = find_route(r);
+	if (e == E_none && r->route->plain != NULL)
+		return E_none;
+	as_values(r->w.arena, &q->query, &r->query);
 	pick_language(r);
 	make_token(r);
-	enum error e = find_route(r);
 	if (e != E_none)
 		return e;
 	if (q->wrong != NULL)
@@ -539,23 +560,32 @@ static bool answer_file(struct http_exchange *x)
 
 void server_answer(struct server *s, struct http_exchange *x, void (*done)(struct http_exchange *))
 {
+	if (answer_file(x)) {
+		done(x);
+		return;
+	}
 	struct run *k = arena_new_of(x->arena, struct run);
 	struct web *r = &k->r;
 	k->server = s;
 	k->done = done;
 	k->began = time_monotonic();
-	*r = (struct web){ .server = s, .x = x };
-	r->w = (struct work){ .arena = x->arena, .shared = server_shared(s), .zone = zone_find("UTC") };
+	r->server = s; /* all else is zero, as it came from the arena */
+	r->x = x;
+	r->w.arena = x->arena;
+	r->w.shared = server_shared(s);
+	r->w.zone = server_utc(s);
 	r->w.now = shared_now(r->w.shared);
 	r->form.values = &r->in;
-	x->user = r;
-	if (answer_file(x)) {
-		done(x);
-		return;
-	}
 	enum error e = prepare(r);
+	if (e == E_none && r->route->plain != NULL) {
+		x->res.file = r->route->plain(r);
+		x->res.status = 200;
+		e = x->res.file == NULL ? E_busy : E_none;
+	}
 	if (e != E_none) {
 		refuse_plain(r, e);
+		finish(k);
+	} else if (x->res.file != NULL) {
 		finish(k);
 	} else if (r->route->slow != NULL) {
 		if (server_slow(s, run_slow, k) == RC_OK)

@@ -39,6 +39,7 @@ struct server {
 	struct live *live;
 	struct db_conn *readers[WORKERS_MAX]; /* SQLite: one per worker */
 	pthread_mutex_t reader_lock;	      /* of readers[0], in tests */
+	const struct zone *utc;
 	const struct route *routes[ROUTES_MAX];
 	size_t routes_n;
 
@@ -59,6 +60,11 @@ struct shared *server_shared(struct server *s)
 bool server_is_secure(const struct server *s)
 {
 	return s->conf.secure;
+}
+
+const struct zone *server_utc(const struct server *s)
+{
+	return s->utc;
 }
 
 const char *server_address(const struct server *s)
@@ -326,6 +332,7 @@ static enum rc open_store(struct server *s)
 {
 	static _Thread_local char path[4096];
 	int from = 0, to = 0;
+	s->utc = zone_find("UTC");
 	if (s->conf.data != NULL)
 		(void)snprintf(path, sizeof(path), "%s/kinkeeper.db", s->conf.data);
 	struct db_conf conf = { .path = path, .url = s->conf.database, .create = s->conf.migrate,

@@ -39,6 +39,8 @@ void server_stop(struct server *s);
 const char *server_address(const struct server *s);
 struct shared *server_shared(struct server *s);
 bool server_is_secure(const struct server *s);
+/* The zone of whoever is not signed in. */
+const struct zone *server_utc(const struct server *s);
 
 /* Answers one exchange: now, or later from another thread; `done` is called then
  * (http_done() on the wire). The one door for the wire and for tests. */

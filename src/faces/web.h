@@ -30,6 +30,8 @@ struct route {
 	enum route_audit audit;
 	size_t body; /* most bytes of a body; 0: none is read */
 	web_fn *page, *json, *act;
+	/* Instead of them: an answer that needs no session and no store; NULL is 503. */
+	const struct http_file *(*plain)(const struct web *r);
 	web_fn *slow;  /* before act: passwords, on its own threads, outside of a transaction */
 	web_fn *again; /* shows the form again when act refuses what was typed */
 	const struct field *in, *query, *out;

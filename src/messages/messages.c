@@ -101,13 +101,13 @@ static struct thread thread_of(const struct thread_row *r)
 enum rc thread_list(struct work *w, const struct pass *pass, int64_t before, struct threads *ret)
 {
 	struct thread_rows rows;
-	TRY(q_thread_page(w, pass, before ? before : TIME_NEVER, THREADS_PAGE + 1, &rows));
+	TRY(q_thread_page(w, pass, before ? before : INT64_MAX, THREADS_PAGE + 1, &rows));
 	size_t n = rows.n > THREADS_PAGE ? THREADS_PAGE : rows.n;
 	*ret = (struct threads){ .at = arena_array(w->arena, struct thread, n), .n = n };
 	for (size_t i = 0; i < n; i++)
 		ret->at[i] = thread_of(&rows.at[i]);
 	if (rows.n > n)
-		ret->next = rows.at[n - 1].last_at;
+		ret->next = rows.at[n - 1].place;
 	return RC_OK;
 }
 
@@ -134,12 +134,21 @@ enum rc thread_get(struct work *w, const struct pass *pass, struct id_thread id,
 	return RC_OK;
 }
 
-static struct message message_of(const struct message_row *r, struct id_person viewer)
+static const char *name_of(const struct thread_names *names, struct id_person person)
+{
+	for (size_t i = 0; i < names->n; i++)
+		if (names->at[i].person.v == person.v)
+			return names->at[i].name;
+	return "";
+}
+
+static struct message message_of(const struct message_row *r, const struct thread_names *names,
+				 struct id_person viewer)
 {
 	bool mine = r->sender.v == viewer.v;
 	return (struct message){ .id = r->key,
 				 .sender = r->sender,
-				 .name = r->name,
+				 .name = name_of(names, r->sender),
 				 .body = r->body,
 				 .lang = r->lang,
 				 .state = r->state,
@@ -155,12 +164,14 @@ enum rc message_list(struct work *w, const struct pass *pass, struct id_thread i
 		     struct messages *ret)
 {
 	struct message_rows rows;
+	struct thread_names names;
 	int64_t high = before > first_key(id) && before < end_key(id) ? before : end_key(id);
 	TRY(q_message_page(w, pass, first_key(id), high, MESSAGES_PAGE + 1, &rows));
+	TRY(q_thread_names(w, pass, id, &names));
 	size_t n = rows.n > MESSAGES_PAGE ? MESSAGES_PAGE : rows.n;
 	*ret = (struct messages){ .at = arena_array(w->arena, struct message, n), .n = n };
 	for (size_t i = 0; i < n; i++)
-		ret->at[n - 1 - i] = message_of(&rows.at[i], pass_viewer(pass));
+		ret->at[n - 1 - i] = message_of(&rows.at[i], &names, pass_viewer(pass));
 	if (rows.n > n)
 		ret->next = rows.at[n - 1].key.v;
 	return RC_OK;
@@ -265,9 +276,9 @@ enum rc thread_open_staff(struct work *w, struct id_site site_id, const char *su
 
 static enum rc check_quota(struct work *w, const struct pass *pass, const struct thread *t)
 {
-	int64_t most = 0, sent = 0, day = zone_day_start(w->zone, zone_date(w->zone, w->now));
+	int64_t most = 0, sent = 0;
 	TRY(policy_get(w, w->actor.tenant, t->site, POLICY_messages_per_day, &most));
-	TRY(q_message_sent_since(w, pass, day, &sent));
+	TRY(q_message_sent_on(w, pass, zone_date(w->zone, w->now), &sent));
 	if (sent < most)
 		return RC_OK;
 	return work_fail_with(w, E_message_quota, "body",
@@ -285,14 +296,12 @@ static enum rc check_length(struct work *w, const struct thread *t, const char *
 }
 
 /* All causes that must stay hidden end here, in one answer (P5). */
-static enum rc check_open(struct work *w, const struct thread *t)
+static enum rc check_open(struct work *w, const struct thread *t, const struct site *site)
 {
 	int64_t causes = 0;
-	struct site site;
 	if (text_is(t->kind, "staff"))
 		return RC_OK;
-	TRY(site_get(w, t->site, &site));
-	if (!site.demo) /* until orders exist, nobody can be kept safe from a message */
+	if (!site->demo) /* until orders exist, nobody can be kept safe from a message */
 		return work_fail(w, E_family_mail_off, "body");
 	TRY(q_thread_unsendable(w, t->id, w->actor.person, zone_date(w->zone, w->now), w->now, &causes));
 	return causes == 0 ? RC_OK : work_fail(w, E_message_unsent, "body");
@@ -316,13 +325,13 @@ static enum rc check_resend(struct work *w, const struct thread *t, struct id_me
 }
 
 static enum rc check_all(struct work *w, const struct pass *pass, const struct thread *t,
-			 const struct message_in *in)
+			 const struct site *site, const struct message_in *in)
 {
 	if (!t->agreed && !in->agree)
 		return work_fail(w, E_agree_first, "agree");
 	TRY(check_length(w, t, in->body));
 	TRY(check_quota(w, pass, t));
-	TRY(check_open(w, t));
+	TRY(check_open(w, t, site));
 	return check_resend(w, t, in->resend_of);
 }
 
@@ -339,16 +348,14 @@ static enum rc take_key(struct work *w, const struct thread *t, struct id_messag
 }
 
 /* A family's message to staff starts the clock of the answer; staff's stops it. */
-static enum rc staff_clock(struct work *w, const struct thread *t)
+static enum rc staff_clock(struct work *w, const struct thread *t, const struct site *site)
 {
-	struct site site;
 	int64_t hours = 0, due = 0;
 	bool paused;
 	if (text_is(t->side, "staff"))
 		return q_thread_reply_due(w, t->id, 0);
-	TRY(site_get(w, t->site, &site));
-	TRY(policy_get(w, site.tenant, site.id, POLICY_reply_hours, &hours));
-	TRY(site_due(w, &site, w->now, hours * 60, &due, &paused));
+	TRY(policy_get(w, site->tenant, site->id, POLICY_reply_hours, &hours));
+	TRY(site_due(w, site, w->now, hours * 60, &due, &paused));
 	return q_thread_reply_due(w, t->id, due);
 }
 
@@ -356,11 +363,14 @@ enum rc message_send(struct work *w, const struct pass *pass, struct id_thread i
 		     const struct message_in *in, struct id_message *ret)
 {
 	struct thread t;
+	struct site site;
+	struct screening plan = { 0 };
 	struct id_message key = { 0 };
-	bool checks = false;
-	int64_t due = 0;
 	TRY(thread_get(w, pass, id, &t));
-	TRY(check_all(w, pass, &t, in));
+	TRY(site_get(w, t.site, &site));
+	TRY(check_all(w, pass, &t, &site, in));
+	if (!text_is(t.kind, "staff"))
+		TRY(screening_plan(w, &site, in->body, &plan));
 	TRY(take_key(w, &t, &key));
 	audit_about(w, message, key);
 	struct q_message_insert row = { .key = key,
@@ -370,17 +380,18 @@ enum rc message_send(struct work *w, const struct pass *pass, struct id_thread i
 					.lang = lang_tag(w->lang),
 					.state = "checking",
 					.now = w->now,
+					.due_at = plan.due,
 					.resend_of = in->resend_of };
 	TRY(q_message_insert(w, &row));
-	if (!text_is(t.kind, "staff"))
-		TRY(screening_start(w, key, t.site, in->body, &checks, &due));
-	else
-		TRY(staff_clock(w, &t));
-	TRY(q_thread_mine_touch(w, id, w->actor.person, w->now));
+	if (plan.checks)
+		TRY(screening_add(w, key, &site, &plan));
+	if (text_is(t.kind, "staff"))
+		TRY(staff_clock(w, &t, &site));
+	TRY(q_thread_mine_touch(w, id, w->actor.person, w->now, zone_date(w->zone, w->now)));
 	TRY(q_draft_delete(w, id, w->actor.person));
 	work_ring(w, w->actor.person);
 	*ret = key;
-	return checks ? RC_OK : message_deliver(w, key);
+	return plan.checks ? RC_OK : message_deliver(w, key);
 }
 
 enum rc message_withdraw(struct work *w, const struct pass *pass, struct id_message id)

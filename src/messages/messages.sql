@@ -1,9 +1,10 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
--- thread_page(before: time, limit: int) -> many thread_row(id: thread, kind: text, state: text, subject: text, site: site, side: text, last_at: time, unread: int, shows_read: bool, agreed_at: time?, other: person?, name: text?, others: int)
+-- thread_page(before: int, limit: int) -> many thread_row(id: thread, place: int, kind: text, state: text, subject: text, site: site, side: text, last_at: time, unread: int, shows_read: bool, agreed_at: time?, other: person?, name: text?, others: int)
 -- personal
 -- The viewer's threads, newest first; those whose only other member is behind a barrier are not there.
-SELECT t.id, t.kind, t.state, t.subject, t.site, m.side, m.last_at, m.unread, m.shows_read,
+-- Threads of the same moment follow each other by number, so that no page skips one.
+SELECT t.id, m.last_at * 1048576 + t.id % 1048576, t.kind, t.state, t.subject, t.site, m.side, m.last_at, m.unread, m.shows_read,
 	m.agreed_at, o.person, p.first_name, 1
 FROM thread_member m
 JOIN thread t ON t.id = m.thread
@@ -11,13 +12,14 @@ JOIN thread_member o ON o.thread = t.id AND o.person <> m.person
 	AND o.person = (SELECT min(f.person) FROM thread_member f
 		WHERE f.thread = t.id AND f.person <> m.person AND f.left_at IS NULL)
 JOIN person p ON p.id = o.person
-WHERE m.person = :viewer AND m.left_at IS NULL AND m.last_at < :before AND {reach o.person}
-ORDER BY m.last_at DESC LIMIT :limit;
+WHERE m.person = :viewer AND m.left_at IS NULL
+	AND m.last_at * 1048576 + t.id % 1048576 < :before AND {reach o.person}
+ORDER BY 2 DESC LIMIT :limit;
 
 -- thread_one(id: thread) -> one thread_row
 -- personal
 -- One thread of the viewer's.
-SELECT t.id, t.kind, t.state, t.subject, t.site, m.side, m.last_at, m.unread, m.shows_read,
+SELECT t.id, m.last_at, t.kind, t.state, t.subject, t.site, m.side, m.last_at, m.unread, m.shows_read,
 	m.agreed_at, o.person, p.first_name, 1
 FROM thread_member m
 JOIN thread t ON t.id = m.thread
@@ -26,6 +28,16 @@ JOIN thread_member o ON o.thread = t.id AND o.person <> m.person
 		WHERE f.thread = t.id AND f.person <> m.person AND f.left_at IS NULL)
 JOIN person p ON p.id = o.person
 WHERE m.thread = :id AND m.person = :viewer AND m.left_at IS NULL AND {reach o.person};
+
+-- thread_names(id: thread) -> many thread_name(person: person, name: text)
+-- personal
+-- First names of everybody who is or was in one of the viewer's threads.
+SELECT o.person, p.first_name
+FROM thread_member o JOIN person p ON p.id = o.person
+WHERE o.thread = :id AND {reach o.person}
+	AND EXISTS (SELECT 1 FROM thread_member m
+		WHERE m.thread = :id AND m.person = :viewer AND m.left_at IS NULL)
+LIMIT 200;
 
 -- thread_others(id: thread) -> many thread_other(person: person, name: text, side: text, status: text, site: site?, shows_read: bool, read_seq: int)
 -- personal
@@ -38,12 +50,11 @@ WHERE m.thread = :id AND m.person = :viewer AND m.left_at IS NULL AND o.left_at 
 	AND {reach o.person}
 ORDER BY o.person LIMIT 50;
 
--- message_page(low: int, high: int, limit: int) -> many message_row(key: message, sender: person, name: text, body: text, lang: text, state: text, reason: text, note: text, sent_at: time, due_at: time, state_at: time)
+-- message_page(low: int, high: int, limit: int) -> many message_row(key: message, sender: person, body: text, lang: text, state: text, reason: text, note: text, sent_at: time, due_at: time, state_at: time)
 -- personal
 -- Messages between two keys of one thread, newest first: one's own, and others' once delivered.
-SELECT m.key, m.sender, p.first_name, m.body, m.lang, m.state, m.reason, m.note, m.sent_at, m.due_at,
-	m.state_at
-FROM message m JOIN person p ON p.id = m.sender
+SELECT m.key, m.sender, m.body, m.lang, m.state, m.reason, m.note, m.sent_at, m.due_at, m.state_at
+FROM message m
 WHERE m.key > :low AND m.key < :high
 	AND (m.sender = :viewer OR m.state IN ('delivered', 'read')) AND {reach m.sender}
 ORDER BY m.key DESC LIMIT :limit;
@@ -80,9 +91,10 @@ WHERE m.person = :viewer AND t.kind = 'family' AND m.left_at IS NULL AND o.left_
 UPDATE thread SET last_seq = last_seq + 1, last_at = :now
 WHERE id = :id AND state = 'open' RETURNING last_seq;
 
--- thread_mine_touch(thread: thread, person: person, now: time) -> none
--- The sender's own list shows the thread on top, and has agreed to who reads it.
-UPDATE thread_member SET last_at = :now, agreed_at = coalesce(agreed_at, :now)
+-- thread_mine_touch(thread: thread, person: person, now: time, day: date) -> none
+-- The sender's own list shows the thread on top; they have agreed to who reads it; it counts for the day.
+UPDATE thread_member SET last_at = :now, agreed_at = coalesce(agreed_at, :now),
+	sent_n = CASE WHEN sent_on = :day THEN sent_n + 1 ELSE 1 END, sent_on = :day
 WHERE thread = :thread AND person = :person;
 
 -- thread_others_touch(thread: thread, sender: person, now: time) -> none
@@ -96,7 +108,7 @@ UPDATE thread_member SET unread = CASE WHEN unread > 0 THEN unread - 1 ELSE 0 EN
 WHERE thread = :thread AND person <> :sender AND left_at IS NULL;
 
 -- message_due_set(key: message, state: text, due_at: time, now: time) -> none
--- A message is being checked, until then.
+-- A message is being checked again, until then.
 UPDATE message SET state = :state, due_at = :due_at, state_at = :now WHERE key = :key;
 
 -- thread_receivers(thread: thread, sender: person) -> many thread_receiver(person: person, side: text, status: text, kind: text, has_kiosk: int?)
@@ -140,12 +152,11 @@ UPDATE message SET state = :state, reason = :reason, note = :note, state_at = :n
 UPDATE message SET state = :state, state_at = :now
 WHERE key = :key AND sender = :sender AND state = :was;
 
--- message_sent_since(since: time) -> one(n: int)
+-- message_sent_on(day: date) -> one(n: int)
 -- personal own
--- How many messages the viewer has sent since.
-SELECT count(*) FROM thread_member t JOIN message m ON m.key > t.thread * 16777216
-	AND m.key < (t.thread + 1) * 16777216
-WHERE t.person = :viewer AND t.last_at >= :since AND m.sender = :viewer AND m.sent_at >= :since;
+-- How many messages the viewer has sent on a day.
+SELECT CAST(coalesce(sum(sent_n), 0) AS BIGINT) FROM thread_member
+WHERE person = :viewer AND sent_on = :day;
 
 -- thread_read_set(thread: thread, person: person) -> one thread_was_read(shows_read: bool, read_seq: int)
 -- All of a thread is read.

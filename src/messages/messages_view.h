@@ -90,7 +90,7 @@ struct queue_view {
 		struct queue_tab *at;
 		size_t n;
 	} tabs;
-	int64_t total, late;
+	struct queue_counts counts;
 	const char *next, *show;
 };
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "messages_pages.h"
 
+#include <string.h>
+
 #include "lib/base/text.h"
 #include "people_q.h"
 #include "src/access/access.h"
@@ -105,7 +107,10 @@ static struct message_line line_of(struct web *r, const struct message *m, const
 	l.reason_word = hold_reason_word(m->reason);
 	l.css = !m->mine ? "msg theirs" : l.held ? "msg mine held" : "msg mine";
 	l.kiosk = r->w.actor.kiosk;
-	l.dom_id = web_printf(r, "m-%s", web_id_text(r, ID_OF_message, m->id.v));
+	char *dom_id = arena_get(r->w.arena, sizeof("m-") + TEXT_BASE32_128);
+	memcpy(dom_id, "m-", 2);
+	id_public(r->w.shared->cipher, ID_OF_message, m->id.v, dom_id + 2);
+	l.dom_id = dom_id;
 	return l;
 }
 

@@ -10,7 +10,7 @@
 #include "src/notices/notices.h"
 #include "src/people/people.h"
 
-enum { ITEMS_PAGE = 50, UNDO_SHOWN = 10, NOTE_MAX = 500 };
+enum { ITEMS_PAGE = 50, COUNTED_MAX = 200, UNDO_SHOWN = 10, NOTE_MAX = 500 };
 
 static const char *const shows[] = { "all", "late", "flagged", "clean", "appealed", "mine", NULL };
 const char *const hold_reasons[] = { "contact_details", "third_person", "threat", "order_of_law",
@@ -82,18 +82,42 @@ static void fill(struct work *w, const struct queue_rows *rows, size_t most, str
 		ret->next = rows->at[ret->n - 1].message.v;
 }
 
+/* A page of the queue from behind an item on; each kind of scope has its index. */
+static enum rc rows_of(struct work *w, const struct pass *pass, const char *show, struct id_message after,
+		       struct queue_rows *ret)
+{
+	struct review_state last = { 0 };
+	enum rc rc = after.v ? q_review_state(w, after, &last) : RC_OK;
+	if (rc != RC_OK)
+		return rc == RC_NOT_FOUND ? work_fail(w, E_cursor, "after") : rc;
+	struct id_account me = w->actor.account;
+	if (w->actor.site.v == 0)
+		return q_queue_of_tenant(w, pass, show, me, last.due_at, after, ITEMS_PAGE + 1, ret);
+	return q_queue_at_site(w, pass, &(struct q_queue_at_site){ w->actor.site, show, me, last.due_at, after, ITEMS_PAGE + 1 },
+			       ret);
+}
+
 enum rc queue_list(struct work *w, const struct pass *pass, const struct queue_filter *filter,
 		   int64_t after, struct items *ret)
 {
 	struct queue_rows rows;
-	struct queue_count count;
 	const char *show = filter->show && *filter->show ? filter->show : "all";
 	*ret = (struct items){ 0 };
-	TRY(q_queue_page(w, pass, w->actor.site, show, w->actor.account, (struct id_message){ after }, ITEMS_PAGE + 1, &rows));
-	TRY(q_queue_count(w, pass, w->actor.site, &count));
+	TRY(rows_of(w, pass, show, (struct id_message){ after }, &rows));
 	fill(w, &rows, ITEMS_PAGE, ret);
-	ret->total = count.total;
-	ret->late = count.late;
+	return RC_OK;
+}
+
+enum rc queue_counts(struct work *w, const struct pass *pass, struct queue_counts *ret)
+{
+	struct queue_total n;
+	if (w->actor.site.v != 0)
+		TRY(q_queue_count_at_site(w, pass, w->actor.site, COUNTED_MAX + 1, &n));
+	else
+		TRY(q_queue_count_of_tenant(w, pass, COUNTED_MAX + 1, &n));
+	ret->more = n.n > COUNTED_MAX;
+	ret->total = ret->more ? COUNTED_MAX : n.n;
+	ret->late = n.late > COUNTED_MAX ? COUNTED_MAX : n.late;
 	return RC_OK;
 }
 
@@ -294,29 +318,28 @@ enum rc message_take(struct work *w, const struct pass *pass, struct id_message 
 
 /* --- for messages.c -------------------------------------------------------------------------- */
 
-enum rc screening_start(struct work *w, struct id_message id, struct id_site site_id, const char *body,
-			bool *ret_checks, int64_t *ret_due)
+enum rc screening_plan(struct work *w, const struct site *site, const char *body, struct screening *ret)
 {
-	struct site site;
-	const char *found = NULL;
-	int64_t percent = 0, hours = 0, due = 0;
-	bool paused = false;
-	TRY(site_get(w, site_id, &site));
-	TRY(phrases_find(w, site.tenant, body, &found));
-	TRY(policy_get(w, site.tenant, site_id, POLICY_review_percent, &percent));
-	*ret_checks = found != NULL || (int64_t)rand_below(100) < percent;
-	if (!*ret_checks)
+	int64_t percent = 0, hours = 0;
+	TRY(phrases_find(w, site->tenant, body, &ret->found));
+	TRY(policy_get(w, site->tenant, site->id, POLICY_review_percent, &percent));
+	ret->checks = ret->found != NULL || (int64_t)rand_below(100) < percent;
+	if (!ret->checks)
 		return RC_OK;
-	TRY(policy_get(w, site.tenant, site_id, POLICY_review_hours, &hours));
-	TRY(site_due(w, &site, w->now, hours * 60, &due, &paused));
-	*ret_due = due;
-	TRY(message_check_until(w, id, due));
+	TRY(policy_get(w, site->tenant, site->id, POLICY_review_hours, &hours));
+	return site_due(w, site, w->now, hours * 60, &ret->due, &ret->paused);
+}
+
+enum rc screening_add(struct work *w, struct id_message id, const struct site *site,
+		      const struct screening *plan)
+{
 	return q_review_insert(w, &(struct q_review_insert){ .message = id,
-							     .tenant = site.tenant,
-							     .site = site_id,
-							     .flagged = found != NULL,
-							     .why = found ? found : "",
-							     .due_at = due });
+							     .tenant = site->tenant,
+							     .site = site->id,
+							     .sender = w->actor.person,
+							     .flagged = plan->found != NULL,
+							     .why = plan->found ? plan->found : "",
+							     .due_at = plan->due });
 }
 
 enum rc screening_drop(struct work *w, struct id_message id)

@@ -9,6 +9,7 @@
 #define MESSAGES_SCREENING_H
 
 #include "src/messages/messages.h"
+#include "src/people/people.h"
 
 struct item {
 	struct id_message id;
@@ -21,7 +22,7 @@ struct item {
 struct items {
 	struct item *at;
 	size_t n;
-	int64_t next, total, late;
+	int64_t next;
 };
 extern const struct field item_fields[13];
 
@@ -31,7 +32,14 @@ struct queue_filter {
 extern const struct field queue_filter_fields[1];
 extern const char *const hold_reasons[];
 
-/* What waits at the viewer's sites, the most urgent first, 50 at a time. */
+/* How much waits at the viewer's sites and how much of it is late; `more`: the count
+ * stopped at what it says, for nobody works through more in a day. */
+struct queue_counts {
+	int64_t total, late;
+	bool more;
+};
+must enum rc queue_counts(struct work *w, const struct pass *pass, struct queue_counts *ret);
+/* What waits there, the most urgent first, 50 at a time. */
 must enum rc queue_list(struct work *w, const struct pass *pass, const struct queue_filter *filter,
 			int64_t after, struct items *ret);
 must enum rc queue_get(struct work *w, const struct pass *pass, struct id_message id,
@@ -79,9 +87,17 @@ must enum rc message_take(struct work *w, const struct pass *pass, struct id_mes
 
 /* --- for messages.c -------------------------------------------------------------------- */
 
-/* Whether a new message is to be checked, and until when; adds it to the queue. */
-must enum rc screening_start(struct work *w, struct id_message id, struct id_site site,
-			     const char *body, bool *ret_checks, int64_t *ret_due);
+/* Whether a new message is checked, why, and until when. */
+struct screening {
+	bool checks, paused; /* paused: a closed day lies before `due` */
+	const char *found;   /* the watch phrase, or NULL */
+	int64_t due;
+};
+must enum rc screening_plan(struct work *w, const struct site *site, const char *body,
+			    struct screening *ret);
+/* The message joins the queue. */
+must enum rc screening_add(struct work *w, struct id_message id, const struct site *site,
+			   const struct screening *plan);
 /* The message needs no decision any more. */
 must enum rc screening_drop(struct work *w, struct id_message id);
 

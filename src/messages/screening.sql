@@ -1,63 +1,67 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
--- review_insert(message: message, tenant: tenant, site: site, flagged: bool, why: text, due_at: time) -> none
+-- review_insert(message: message, tenant: tenant, site: site, sender: person, flagged: bool, why: text, due_at: time) -> none
 -- A message joins the queue.
-INSERT INTO review (message, tenant, site, state, flagged, why, due_at)
-VALUES (:message, :tenant, :site, 'open', :flagged, :why, :due_at);
+INSERT INTO review (message, tenant, site, sender, state, flagged, why, due_at)
+VALUES (:message, :tenant, :site, :sender, 'open', :flagged, :why, :due_at);
 
 -- review_delete(message: message) -> none
 -- A message leaves the queue undecided: its sender took it back, or it was frozen.
 UPDATE review SET state = 'approved', decided_at = due_at, undo_until = NULL
 WHERE message = :message AND state IN ('open', 'second', 'appealed');
 
--- queue_page(site: site, show: text, me: account, after: message, limit: int) -> many queue_row(message: message, sender: person, from_name: text, body: text, lang: text, why: text, state: text, flagged: bool, due_at: time, sent_at: time, taken_by: account?, undo_until: time?, decided_by: account?, to_name: text?)
--- personal
--- What waits at a site (0: any of the tenant's), the earliest due first.
-SELECT r.message, m.sender, p.first_name, m.body, m.lang, r.why, r.state, r.flagged, r.due_at, m.sent_at,
+-- queue_columns: part
+-- An item with the first names of both sides.
+SELECT r.message, r.sender, p.first_name, m.body, m.lang, r.why, r.state, r.flagged, r.due_at, m.sent_at,
 	r.taken_by, r.undo_until, r.decided_by,
 	(SELECT min(q.first_name) FROM thread_member o JOIN person q ON q.id = o.person
 		WHERE o.thread = m.thread AND o.person <> m.sender)
-FROM review r JOIN message m ON m.key = r.message JOIN person p ON p.id = m.sender
-WHERE r.tenant = :tenant AND r.site IN (SELECT id FROM site WHERE site.tenant = :tenant
-		AND (:site = 0 OR site.id = :site))
-	AND r.state IN ('open', 'second', 'appealed')
-	AND (:after = 0 OR (r.due_at, r.message) > (SELECT x.due_at, x.message FROM review x
-		WHERE x.message = :after)) AND {reach m.sender}
+FROM review r JOIN message m ON m.key = r.message JOIN person p ON p.id = r.sender;
+
+-- queue_open: part
+-- What waits, from an item on, of one kind.
+r.state IN ('open', 'second', 'appealed') AND (r.due_at, r.message) > (:due, :after) AND {reach r.sender}
 	AND (:show = 'all' OR (:show = 'late' AND r.due_at < :now) OR (:show = 'flagged' AND r.flagged = 1)
 		OR (:show = 'clean' AND r.flagged = 0 AND r.state = 'open')
 		OR (:show = 'appealed' AND r.state <> 'open') OR (:show = 'mine' AND r.taken_by = :me))
 ORDER BY r.due_at, r.message LIMIT :limit;
 
+-- queue_at_site(site: site, show: text, me: account, due: time, after: message, limit: int) -> many queue_row(message: message, sender: person, from_name: text, body: text, lang: text, why: text, state: text, flagged: bool, due_at: time, sent_at: time, taken_by: account?, undo_until: time?, decided_by: account?, to_name: text?)
+-- personal
+-- What waits at one site, the earliest due first.
+{queue_columns} WHERE r.site = :site AND r.tenant = :tenant AND {queue_open};
+
+-- queue_of_tenant(show: text, me: account, due: time, after: message, limit: int) -> many queue_row
+-- personal
+-- What waits at all sites, the earliest due first.
+{queue_columns} WHERE r.tenant = :tenant AND {queue_open};
+
 -- queue_one(message: message) -> one queue_row
 -- personal
 -- One item of the queue, decided or not.
-SELECT r.message, m.sender, p.first_name, m.body, m.lang, r.why, r.state, r.flagged, r.due_at, m.sent_at,
-	r.taken_by, r.undo_until, r.decided_by,
-	(SELECT min(q.first_name) FROM thread_member o JOIN person q ON q.id = o.person
-		WHERE o.thread = m.thread AND o.person <> m.sender)
-FROM review r JOIN message m ON m.key = r.message JOIN person p ON p.id = m.sender
-WHERE r.message = :message AND r.tenant = :tenant AND {reach m.sender};
+{queue_columns} WHERE r.message = :message AND r.tenant = :tenant AND {reach r.sender};
 
 -- queue_decided(me: account, limit: int) -> many queue_row
 -- personal
 -- What a reviewer decided and can still undo, the newest first.
-SELECT r.message, m.sender, p.first_name, m.body, m.lang, r.why, r.state, r.flagged, r.due_at, m.sent_at,
-	r.taken_by, r.undo_until, r.decided_by,
-	(SELECT min(q.first_name) FROM thread_member o JOIN person q ON q.id = o.person
-		WHERE o.thread = m.thread AND o.person <> m.sender)
-FROM review r JOIN message m ON m.key = r.message JOIN person p ON p.id = m.sender
-WHERE r.decided_by = :me AND r.undo_until > :now AND r.tenant = :tenant AND {reach m.sender}
+{queue_columns}
+WHERE r.decided_by = :me AND r.undo_until > :now AND r.tenant = :tenant AND {reach r.sender}
 ORDER BY r.decided_at DESC, r.message DESC LIMIT :limit;
 
--- queue_count(site: site) -> one queue_count(total: int, late: int)
+-- queue_count: part
+-- How much waits, and how much of it is late, as far as anybody counts.
+SELECT count(*), count(*) FILTER (WHERE w.due_at < :now) FROM (SELECT r.due_at FROM review r
+	WHERE r.state IN ('open', 'second', 'appealed') AND {reach r.sender};
+
+-- queue_count_at_site(site: site, most: int) -> one queue_total(n: int, late: int)
 -- personal
--- How much waits at a site, and how much of it is late.
-SELECT count(*), count(*) FILTER (WHERE r.due_at < :now)
-FROM review r JOIN message m ON m.key = r.message
-WHERE r.tenant = :tenant AND r.site IN (SELECT id FROM site WHERE site.tenant = :tenant
-		AND (:site = 0 OR site.id = :site))
-	AND r.state IN ('open', 'second', 'appealed')
-	AND {reach m.sender};
+-- How much waits at one site; `most` is as far as it is counted.
+{queue_count} AND r.site = :site ORDER BY r.due_at LIMIT :most) w;
+
+-- queue_count_of_tenant(most: int) -> one queue_total
+-- personal
+-- How much waits at all sites; `most` is as far as it is counted.
+{queue_count} AND r.tenant = :tenant ORDER BY r.due_at LIMIT :most) w;
 
 -- review_state(message: message) -> one review_state(tenant: tenant, site: site, state: text, flagged: bool, decided_by: account?, undo_until: time?, sender: person, thread: thread, message_state: text, due_at: time, on_paper: bool)
 -- Where an item stands, before it is decided. Read by the program.

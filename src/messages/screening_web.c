@@ -60,8 +60,7 @@ static enum rc queue_page(struct web *r)
 	TRY(queue_undoable(&r->w, pass, &v.undoable));
 	v.show = filter.show && *filter.show ? filter.show : "all";
 	v.frame.live_ids = "menu queue";
-	v.total = list.total;
-	v.late = list.late;
+	TRY(queue_counts(&r->w, pass, &v.counts));
 	v.next = web_cursor_text(r, list.next);
 	v.lines.at = arena_array(r->w.arena, struct queue_line, list.n);
 	v.lines.n = list.n;

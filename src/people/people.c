@@ -15,14 +15,36 @@ const struct policy_kind policy_kinds[POLICY_COUNT] = {
 #undef POLICY
 };
 
+/* What holds at one site, read once for a piece of work. */
+struct policies {
+	struct id_tenant tenant;
+	struct id_site site;
+	int64_t values[POLICY_COUNT];
+};
+
+static enum rc read_policies(struct work *w, struct id_tenant tenant, struct id_site site)
+{
+	struct policy_values rows;
+	struct policies *all = arena_new_of(w->arena, struct policies);
+	TRY(q_policies_active(w, tenant, site, w->now, &rows));
+	*all = (struct policies){ .tenant = tenant, .site = site };
+	for (size_t i = 0; i < POLICY_COUNT; i++)
+		all->values[i] = policy_kinds[i].usual;
+	for (size_t k = 0; k < rows.n; k++)
+		for (size_t i = 0; i < POLICY_COUNT; i++)
+			if (text_is(policy_kinds[i].name, rows.at[k].name))
+				all->values[i] = rows.at[k].value;
+	w->policies = all;
+	return RC_OK;
+}
+
 enum rc policy_get(struct work *w, struct id_tenant tenant, struct id_site site, enum policy policy,
 		   int64_t *ret)
 {
-	int64_t value = 0;
-	enum rc rc = q_policy_active(w, tenant, site, policy_kinds[policy].name, w->now, &value);
-	if (rc != RC_OK && rc != RC_NOT_FOUND)
-		return rc;
-	*ret = rc == RC_OK ? value : policy_kinds[policy].usual;
+	const struct policies *all = w->policies;
+	if (all == NULL || all->tenant.v != tenant.v || all->site.v != site.v)
+		TRY(read_policies(w, tenant, site));
+	*ret = w->policies->values[policy];
 	return RC_OK;
 }
 
@@ -41,6 +63,7 @@ enum rc policy_set(struct work *w, struct id_site site, const char *name, int64_
 	int64_t starts = starts_at > w->now ? starts_at : w->now;
 	struct id_policy id = { work_id(w) };
 	audit_about(w, policy, id);
+	w->policies = NULL; /* what was read before holds no more */
 	TRY(q_policy_version(w, w->actor.tenant, name, &version));
 	TRY(q_policy_supersede(w, w->actor.tenant, site, name, starts));
 	return q_policy_insert(w, &(struct q_policy_insert){ .id = id,

@@ -1,11 +1,10 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
--- policy_active(tenant: tenant, site: site, name: text, now: time) -> one(value: int)
--- The value in force: the site's own before the tenant's, the newest first.
-SELECT value FROM policy
-WHERE tenant = :tenant AND name = :name AND state = 'active' AND starts_at <= :now
-	AND coalesce(site, :site) = :site
-ORDER BY CASE WHEN site IS NULL THEN 1 ELSE 0 END, starts_at DESC, version DESC LIMIT 1;
+-- policies_active(tenant: tenant, site: site, now: time) -> many policy_value(name: text, value: int)
+-- Every value in force: a later row wins over an earlier, the site's own over the tenant's.
+SELECT name, value FROM policy
+WHERE tenant = :tenant AND state = 'active' AND starts_at <= :now AND coalesce(site, :site) = :site
+ORDER BY CASE WHEN site IS NULL THEN 0 ELSE 1 END, starts_at, version;
 
 -- policy_version(tenant: tenant, name: text) -> one(n: int)
 -- The number of the newest version.

@@ -137,7 +137,7 @@ class Bench:
     # --- jobs ----------------------------------------------------------------------
 
     def hello(self):
-        row = Row("hello through all layers (GET /healthz, one read), per processor second",
+        row = Row("hello through all layers (GET /healthz), per processor second",
                   "0.8 × bare", "0.9 ×")
         plan = self.plan("hello", ["1\thello\tGET\t/healthz\t"])
         ours, bare = [], []
@@ -405,8 +405,8 @@ class Bench:
 def fill_queue(data):
     """Every message (at most a million) has been looked at, but for the last ones."""
     store = common.open_store(data)
-    store.execute("INSERT INTO review (message, tenant, site, state, flagged, why, due_at, decided_at)"
-                  " SELECT m.key, t.tenant, t.site, 'approved', 0, '', m.due_at, m.sent_at"
+    store.execute("INSERT INTO review (message, tenant, site, sender, state, flagged, why, due_at, decided_at)"
+                  " SELECT m.key, t.tenant, t.site, m.sender, 'approved', 0, '', m.due_at, m.sent_at"
                   " FROM message m JOIN thread t ON t.id = m.thread WHERE true"
                   " ORDER BY m.key LIMIT 1000000 ON CONFLICT DO NOTHING")
     store.execute("UPDATE review SET state = 'open', decided_at = NULL, due_at = due_at + message % 1000"

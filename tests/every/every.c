@@ -50,6 +50,8 @@ static bool has_handler(const struct route *r)
 {
 	if (text_is(r->method, "POST"))
 		return r->act != NULL && r->page == NULL && r->json == NULL;
+	if (r->plain != NULL)
+		return r->act == NULL && r->page == NULL && r->json == NULL && r->page_only;
 	return r->act == NULL && (r->page != NULL || r->json_only) && (r->json != NULL || r->page_only);
 }
 

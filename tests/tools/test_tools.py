@@ -87,6 +87,7 @@ def query_faults():
         ('a statement without an end', '-- a() -> none\n-- Does.\nDELETE FROM t', 'has no ;'),
         ('a name that comes twice', '-- a() -> none\n-- Does.\nDELETE FROM t;\n\n-- a() -> none\n-- Does.\n'
          'DELETE FROM t;', 'is also in'),
+        ('a part that nobody told', '-- a() -> none\n-- Does.\n{x_columns};', 'no part'),
         ('two columns without a row', '-- a() -> one(x: int, y: int)\n-- Reads.\nSELECT 1, 2;', 'one column'),
     ]:
         got = with_file('x.sql', text + '\n', compiled)

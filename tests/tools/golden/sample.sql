@@ -6,9 +6,13 @@
 SELECT id, first_name, birth_date, 1 FROM person WHERE tenant = :tenant AND {reach person.id}
 LIMIT :limit;
 
+-- sample_columns: part
+-- What more than one statement reads.
+SELECT id, first_name, birth_date, 0 FROM person;
+
 -- sample_one(id: person) -> one sample_row
 -- Another statement with the same row.
-SELECT id, first_name, birth_date, 0 FROM person WHERE id = :id;
+{sample_columns} WHERE id = :id;
 
 -- sample_name(id: person) -> one(name: text)
 -- One column comes back as it is.

@@ -9,7 +9,7 @@ const struct db_query query_sample_list = {
 	.name = "sample_list", .feature = "sample", .id = 0,
 	.params = "iiii", .columns = "iti?i",
 	.writes = false, .personal = true,
-	.sql = "SELECT id, first_name, birth_date, 1 FROM person WHERE tenant = $1 AND NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person = $2 AND barrier.other = person.id AND barrier.starts <= $3 AND barrier.ends > $3) LIMIT $4",
+	.sql = "SELECT id, first_name, birth_date, 1 FROM person WHERE tenant = $1 AND (NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person = $2) OR NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person = $2 AND barrier.other = person.id AND barrier.starts <= $3 AND barrier.ends > $3)) LIMIT $4",
 };
 static void read_sample_list(struct arena *a, const struct db_value *c, void *into)
 {
@@ -31,7 +31,7 @@ enum rc q_sample_list(struct work *w, const struct pass *pass, int64_t limit, st
 	return RC_OK;
 }
 
-#line 9 "GOLDEN/sample.sql"
+#line 13 "GOLDEN/sample.sql"
 const struct db_query query_sample_one = {
 	.name = "sample_one", .feature = "sample", .id = 1,
 	.params = "i", .columns = "iti?i",
@@ -59,7 +59,7 @@ enum rc q_sample_one(struct work *w, struct id_person id, struct sample_row *ret
 	return RC_OK;
 }
 
-#line 13 "GOLDEN/sample.sql"
+#line 17 "GOLDEN/sample.sql"
 const struct db_query query_sample_name = {
 	.name = "sample_name", .feature = "sample", .id = 2,
 	.params = "i", .columns = "t",
@@ -82,7 +82,7 @@ enum rc q_sample_name(struct work *w, struct id_person id, const char **ret_name
 	return RC_OK;
 }
 
-#line 17 "GOLDEN/sample.sql"
+#line 21 "GOLDEN/sample.sql"
 const struct db_query query_sample_put = {
 	.name = "sample_put", .feature = "sample", .id = 3,
 	.params = "itbiii", .columns = "",
@@ -95,7 +95,7 @@ enum rc q_sample_put(struct work *w, const struct q_sample_put *in, int64_t *ret
 	return db_run(w->db, w->arena, &query_sample_put, in_, NULL, ret_changed);
 }
 
-#line 21 "GOLDEN/sample.sql"
+#line 25 "GOLDEN/sample.sql"
 const struct db_query query_sample_gone = {
 	.name = "sample_gone", .feature = "sample", .id = 4,
 	.params = "", .columns = "",
