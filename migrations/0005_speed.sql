@@ -2,9 +2,13 @@
 -- What keeps the busiest pages from reading more than they show.
 
 -- The queue reads what is open, by place and due time, and counts it without
--- looking at the messages: so an item knows its sender.
+-- looking at the messages: so an item knows its sender, and whom it is for.
 ALTER TABLE review ADD COLUMN sender BIGINT NOT NULL DEFAULT 0; -- personal
+ALTER TABLE review ADD COLUMN receiver BIGINT NOT NULL DEFAULT 0; -- personal
 UPDATE review SET sender = (SELECT m.sender FROM message m WHERE m.key = review.message);
+UPDATE review SET receiver = (SELECT min(o.person) FROM message m
+	JOIN thread_member o ON o.thread = m.thread AND o.person <> m.sender
+	WHERE m.key = review.message);
 DROP INDEX review_by_queue;
 CREATE INDEX review_open_at_site ON review (site, due_at, message, sender)
 	WHERE state IN ('open', 'second', 'appealed');

@@ -111,11 +111,12 @@ enum rc thread_list(struct work *w, const struct pass *pass, int64_t before, str
 	return RC_OK;
 }
 
-static const char *names_of(struct arena *a, const struct thread_others *others)
+static const char *names_of(struct arena *a, const struct thread *t)
 {
 	const char *names = "";
-	for (size_t i = 0; i < others->n; i++)
-		names = arena_printf(a, "%s%s%s", names, i ? ", " : "", others->at[i].name);
+	for (size_t i = 0; i < t->others_n; i++)
+		if (!t->others[i].left)
+			names = arena_printf(a, "%s%s%s", names, *names ? ", " : "", t->others[i].name);
 	return names;
 }
 
@@ -129,26 +130,30 @@ enum rc thread_get(struct work *w, const struct pass *pass, struct id_thread id,
 	TRY(rc);
 	TRY(q_thread_others(w, pass, id, &others));
 	*ret = thread_of(&row);
-	ret->members = (int64_t)others.n;
-	ret->name = names_of(w->arena, &others);
+	struct member *at = arena_array(w->arena, struct member, others.n);
+	for (size_t i = 0; i < others.n; i++)
+		at[i] = (struct member){ others.at[i].person, others.at[i].name, others.at[i].left_at != 0,
+					 others.at[i].blocked };
+	ret->others = at;
+	ret->others_n = others.n;
+	ret->name = names_of(w->arena, ret);
 	return RC_OK;
 }
 
-static const char *name_of(const struct thread_names *names, struct id_person person)
+static const char *name_of(const struct work *w, const struct thread *t, struct id_person person)
 {
-	for (size_t i = 0; i < names->n; i++)
-		if (names->at[i].person.v == person.v)
-			return names->at[i].name;
-	return "";
+	for (size_t i = 0; i < t->others_n; i++)
+		if (t->others[i].person.v == person.v)
+			return t->others[i].name;
+	return person.v == w->actor.person.v ? w->actor.name : "";
 }
 
-static struct message message_of(const struct message_row *r, const struct thread_names *names,
-				 struct id_person viewer)
+static struct message message_of(const struct work *w, const struct thread *t, const struct message_row *r)
 {
-	bool mine = r->sender.v == viewer.v;
+	bool mine = r->sender.v == w->actor.person.v;
 	return (struct message){ .id = r->key,
 				 .sender = r->sender,
-				 .name = name_of(names, r->sender),
+				 .name = name_of(w, t, r->sender),
 				 .body = r->body,
 				 .lang = r->lang,
 				 .state = r->state,
@@ -160,18 +165,17 @@ static struct message message_of(const struct message_row *r, const struct threa
 				 .mine = mine };
 }
 
-enum rc message_list(struct work *w, const struct pass *pass, struct id_thread id, int64_t before,
+enum rc message_list(struct work *w, const struct pass *pass, const struct thread *t, int64_t before,
 		     struct messages *ret)
 {
 	struct message_rows rows;
-	struct thread_names names;
-	int64_t high = before > first_key(id) && before < end_key(id) ? before : end_key(id);
-	TRY(q_message_page(w, pass, first_key(id), high, MESSAGES_PAGE + 1, &rows));
-	TRY(q_thread_names(w, pass, id, &names));
+	int64_t low = first_key(t->id), end = end_key(t->id);
+	int64_t high = before > low && before < end ? before : end;
+	TRY(q_message_page(w, pass, low, high, MESSAGES_PAGE + 1, &rows));
 	size_t n = rows.n > MESSAGES_PAGE ? MESSAGES_PAGE : rows.n;
 	*ret = (struct messages){ .at = arena_array(w->arena, struct message, n), .n = n };
 	for (size_t i = 0; i < n; i++)
-		ret->at[n - 1 - i] = message_of(&rows.at[i], &names, pass_viewer(pass));
+		ret->at[n - 1 - i] = message_of(w, t, &rows.at[i]);
 	if (rows.n > n)
 		ret->next = rows.at[n - 1].key.v;
 	return RC_OK;
@@ -384,7 +388,7 @@ enum rc message_send(struct work *w, const struct pass *pass, struct id_thread i
 					.resend_of = in->resend_of };
 	TRY(q_message_insert(w, &row));
 	if (plan.checks)
-		TRY(screening_add(w, key, &site, &plan));
+		TRY(screening_add(w, key, &t, &plan));
 	if (text_is(t.kind, "staff"))
 		TRY(staff_clock(w, &t, &site));
 	TRY(q_thread_mine_touch(w, id, w->actor.person, w->now, zone_date(w->zone, w->now)));
@@ -517,33 +521,26 @@ enum rc draft_get(struct work *w, const struct pass *pass, struct id_thread id, 
 
 enum rc thread_block(struct work *w, const struct pass *pass, struct id_thread id, bool on)
 {
-	struct thread_others others;
 	struct thread t;
 	TRY(thread_get(w, pass, id, &t));
-	TRY(q_thread_others(w, pass, id, &others));
 	audit_about(w, thread, id);
-	for (size_t i = 0; i < others.n; i++) {
-		struct id_person other = others.at[i].person;
-		if (on)
+	for (size_t i = 0; i < t.others_n; i++) {
+		struct id_person other = t.others[i].person;
+		if (!on)
+			TRY(q_block_end(w, w->actor.person, other, w->now));
+		else if (!t.others[i].left)
 			TRY(q_block_insert(w, (struct id_block){ work_id(w) }, w->actor.person, other,
 					   w->now));
-		else
-			TRY(q_block_end(w, w->actor.person, other, w->now));
 	}
 	return RC_OK;
 }
 
-enum rc thread_is_blocked(struct work *w, const struct pass *pass, struct id_thread id, bool *ret)
+bool thread_is_blocked(const struct thread *t)
 {
-	struct thread_others others;
-	int64_t n = 0;
-	*ret = false;
-	TRY(q_thread_others(w, pass, id, &others));
-	for (size_t i = 0; i < others.n; i++) {
-		TRY(q_block_stands(w, pass, others.at[i].person, &n));
-		*ret = *ret || n > 0;
-	}
-	return RC_OK;
+	for (size_t i = 0; i < t->others_n; i++)
+		if (t->others[i].blocked)
+			return true;
+	return false;
 }
 
 /* --- search ------------------------------------------------------------------------------------------- */

@@ -22,13 +22,22 @@
 #include "lib/work/field.h"
 #include "lib/work/pass.h"
 
+/* Somebody else who is, or was, in a thread. */
+struct member {
+	struct id_person person;
+	const char *name;
+	bool left, blocked; /* blocked: by the viewer */
+};
+
 struct thread {
 	struct id_thread id;
 	struct id_person other; /* the first other member */
 	const char *name;	/* the other members' names */
 	const char *kind, *state, *side; /* side: the viewer's */
 	const char *subject;
-	int64_t last_at, unread, members;
+	int64_t last_at, unread;
+	const struct member *others; /* of one thread, not of a list */
+	size_t others_n;
 	bool agreed;	 /* has seen who reads this */
 	bool shows_read; /* tells the others that it was read */
 	struct id_site site;
@@ -59,8 +68,9 @@ must enum rc thread_list(struct work *w, const struct pass *pass, int64_t before
 /* One of them. RC_NOT_FOUND for a thread the viewer is not in, or across a barrier. */
 must enum rc thread_get(struct work *w, const struct pass *pass, struct id_thread id,
 			struct thread *ret);
-/* Its newest messages that the viewer may see, oldest first, 50 at a time. */
-must enum rc message_list(struct work *w, const struct pass *pass, struct id_thread id,
+/* The newest messages of a thread that thread_get() gave, as far as the viewer may
+ * see them, oldest first, 50 at a time. */
+must enum rc message_list(struct work *w, const struct pass *pass, const struct thread *t,
 			  int64_t before, struct messages *ret);
 /* How much the viewer has not read. */
 must enum rc messages_unread(struct work *w, const struct pass *pass, int64_t *ret_n);
@@ -118,8 +128,7 @@ must enum rc draft_get(struct work *w, const struct pass *pass, struct id_thread
 
 /* One's own wish not to hear from the others of a thread; nobody is told. */
 must enum rc thread_block(struct work *w, const struct pass *pass, struct id_thread id, bool on);
-must enum rc thread_is_blocked(struct work *w, const struct pass *pass, struct id_thread id,
-			       bool *ret);
+bool thread_is_blocked(const struct thread *t);
 
 /* Messages of the viewer's threads that hold the words, newest first, at most 50. */
 struct search_in {

@@ -29,26 +29,16 @@ JOIN thread_member o ON o.thread = t.id AND o.person <> m.person
 JOIN person p ON p.id = o.person
 WHERE m.thread = :id AND m.person = :viewer AND m.left_at IS NULL AND {reach o.person};
 
--- thread_names(id: thread) -> many thread_name(person: person, name: text)
+-- thread_others(id: thread) -> many thread_other(person: person, name: text, left_at: time?, blocked: bool)
 -- personal
--- First names of everybody who is or was in one of the viewer's threads.
-SELECT o.person, p.first_name
-FROM thread_member o JOIN person p ON p.id = o.person
-WHERE o.thread = :id AND {reach o.person}
-	AND EXISTS (SELECT 1 FROM thread_member m
-		WHERE m.thread = :id AND m.person = :viewer AND m.left_at IS NULL)
-LIMIT 200;
-
--- thread_others(id: thread) -> many thread_other(person: person, name: text, side: text, status: text, site: site?, shows_read: bool, read_seq: int)
--- personal
--- The other members of one of the viewer's threads.
-SELECT o.person, p.first_name, o.side, p.status, p.site, o.shows_read, o.read_seq
+-- The others who are or were in one of the viewer's threads, and whom the viewer blocks.
+SELECT o.person, p.first_name, o.left_at, CASE WHEN EXISTS (SELECT 1 FROM block b
+	WHERE b.person = :viewer AND b.other = o.person AND b.ended_at IS NULL) THEN 1 ELSE 0 END
 FROM thread_member m
 JOIN thread_member o ON o.thread = m.thread AND o.person <> m.person
 JOIN person p ON p.id = o.person
-WHERE m.thread = :id AND m.person = :viewer AND m.left_at IS NULL AND o.left_at IS NULL
-	AND {reach o.person}
-ORDER BY o.person LIMIT 50;
+WHERE m.thread = :id AND m.person = :viewer AND m.left_at IS NULL AND {reach o.person}
+ORDER BY o.person LIMIT 200;
 
 -- message_page(low: int, high: int, limit: int) -> many message_row(key: message, sender: person, body: text, lang: text, state: text, reason: text, note: text, sent_at: time, due_at: time, state_at: time)
 -- personal
@@ -197,11 +187,6 @@ INSERT INTO block (id, person, other, at) VALUES (:id, :person, :other, :now) ON
 -- block_end(person: person, other: person, now: time) -> none
 -- And does again.
 UPDATE block SET ended_at = :now WHERE person = :person AND other = :other AND ended_at IS NULL;
-
--- block_stands(other: person) -> one(n: int)
--- personal own
--- Whether the viewer has blocked somebody.
-SELECT count(*) FROM block WHERE person = :viewer AND other = :other AND ended_at IS NULL;
 
 -- message_recent(limit: int) -> many message_recent(key: message, thread: thread, name: text, body: text, sent_at: time)
 -- personal

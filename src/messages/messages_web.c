@@ -119,7 +119,7 @@ static enum rc fill_lines(struct web *r, const struct pass *pass, struct thread_
 	struct messages list;
 	int64_t before = 0;
 	TRY(web_cursor(r, &before));
-	TRY(message_list(&r->w, pass, v->thread.id, before, &list));
+	TRY(message_list(&r->w, pass, &v->thread, before, &list));
 	v->lines.at = arena_array(r->w.arena, struct message_line, list.n);
 	v->lines.n = list.n;
 	v->older = web_cursor_text(r, list.next);
@@ -156,7 +156,7 @@ static enum rc show_thread(struct web *r, struct id_thread id)
 	TRY(thread_get(&r->w, pass, id, &v.thread));
 	TRY(policy_get(&r->w, r->w.actor.tenant, v.thread.site, POLICY_message_letters, &v.letters));
 	TRY(draft_get(&r->w, pass, id, &v.draft));
-	TRY(thread_is_blocked(&r->w, pass, id, &v.blocked));
+	v.blocked = thread_is_blocked(&v.thread);
 	v.frame.live_ids = "menu thread";
 	v.open = text_is(v.thread.state, "open");
 	v.staff_thread = text_is(v.thread.kind, "staff");
@@ -215,7 +215,7 @@ static enum rc messages_json(struct web *r)
 	TRY(web_cursor(r, &before));
 	TRY(access_own(&r->w, &pass));
 	TRY(thread_get(&r->w, pass, id, &t));
-	TRY(message_list(&r->w, pass, id, before, &list));
+	TRY(message_list(&r->w, pass, &t, before, &list));
 	if (t.unread > 0) {
 		r->after = thread_read_after;
 		r->after_arg = id.v;

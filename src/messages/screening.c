@@ -10,7 +10,7 @@
 #include "src/notices/notices.h"
 #include "src/people/people.h"
 
-enum { ITEMS_PAGE = 50, COUNTED_MAX = 200, UNDO_SHOWN = 10, NOTE_MAX = 500 };
+enum { ITEMS_PAGE = 50, COUNTED_MAX = 100, UNDO_SHOWN = 10, NOTE_MAX = 500 };
 
 static const char *const shows[] = { "all", "late", "flagged", "clean", "appealed", "mine", NULL };
 const char *const hold_reasons[] = { "contact_details", "third_person", "threat", "order_of_law",
@@ -58,7 +58,7 @@ static struct item item_of(const struct work *w, const struct queue_row *r)
 	return (struct item){ .id = r->message,
 			      .sender = r->sender,
 			      .from = r->from_name,
-			      .to = r->to_name ? r->to_name : "",
+			      .to = r->to_name,
 			      .body = r->body,
 			      .lang = r->lang,
 			      .why = r->why,
@@ -330,13 +330,14 @@ enum rc screening_plan(struct work *w, const struct site *site, const char *body
 	return site_due(w, site, w->now, hours * 60, &ret->due, &ret->paused);
 }
 
-enum rc screening_add(struct work *w, struct id_message id, const struct site *site,
+enum rc screening_add(struct work *w, struct id_message id, const struct thread *t,
 		      const struct screening *plan)
 {
 	return q_review_insert(w, &(struct q_review_insert){ .message = id,
-							     .tenant = site->tenant,
-							     .site = site->id,
+							     .tenant = w->actor.tenant,
+							     .site = t->site,
 							     .sender = w->actor.person,
+							     .receiver = t->other,
 							     .flagged = plan->found != NULL,
 							     .why = plan->found ? plan->found : "",
 							     .due_at = plan->due });

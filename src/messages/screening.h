@@ -96,7 +96,7 @@ struct screening {
 must enum rc screening_plan(struct work *w, const struct site *site, const char *body,
 			    struct screening *ret);
 /* The message joins the queue. */
-must enum rc screening_add(struct work *w, struct id_message id, const struct site *site,
+must enum rc screening_add(struct work *w, struct id_message id, const struct thread *t,
 			   const struct screening *plan);
 /* The message needs no decision any more. */
 must enum rc screening_drop(struct work *w, struct id_message id);

@@ -169,7 +169,7 @@ class Bench:
                     program, os.path.join(self.scratch, "inbox-" + name)))
                 token = common.sign_in(program.address, "reviewer")
                 plan = self.plan("queue", ["1\tqueue\tGET\t/queue\tCookie: kin=%s.en" % token])
-                queue.setdefault(name, []).append(self.cpu_per_request(program, plan, 200, 20))
+                queue.setdefault(name, []).append(self.cpu_per_request(program, plan, 2000, 100))
                 program.stop()
         return self._page_rows(inbox, queue)
 
@@ -405,8 +405,9 @@ class Bench:
 def fill_queue(data):
     """Every message (at most a million) has been looked at, but for the last ones."""
     store = common.open_store(data)
-    store.execute("INSERT INTO review (message, tenant, site, sender, state, flagged, why, due_at, decided_at)"
-                  " SELECT m.key, t.tenant, t.site, m.sender, 'approved', 0, '', m.due_at, m.sent_at"
+    store.execute("INSERT INTO review (message, tenant, site, sender, receiver, state, flagged, why, due_at, decided_at)"
+                  " SELECT m.key, t.tenant, t.site, m.sender, (SELECT min(o.person) FROM thread_member o"
+                  " WHERE o.thread = t.id AND o.person <> m.sender), 'approved', 0, '', m.due_at, m.sent_at"
                   " FROM message m JOIN thread t ON t.id = m.thread WHERE true"
                   " ORDER BY m.key LIMIT 1000000 ON CONFLICT DO NOTHING")
     store.execute("UPDATE review SET state = 'open', decided_at = NULL, due_at = due_at + message % 1000"
