@@ -7,6 +7,7 @@
 #include "messages_q.h"
 #include "src/access/access.h"
 #include "src/audit/audit.h"
+#include "src/messages/groups.h"
 #include "src/messages/screening.h"
 #include "src/notices/notices.h"
 #include "src/people/people.h"
@@ -25,10 +26,11 @@ static int64_t end_key(struct id_thread t)
 
 /* --- fields ------------------------------------------------------------------------- */
 
-const struct field thread_fields[10] = {
+const struct field thread_fields[11] = {
 	{ "thread", FIELD_ID, offsetof(struct thread, id), .kind = ID_OF_thread },
 	{ "person", FIELD_ID, offsetof(struct thread, other), .kind = ID_OF_person },
 	{ "name", FIELD_TEXT, offsetof(struct thread, name), .doc = "First names of the others" },
+	{ "more", FIELD_INT, offsetof(struct thread, more), .doc = "Of a group in a list: how many are not named" },
 	{ "kind", FIELD_TEXT, offsetof(struct thread, kind), .doc = "family, group or staff" },
 	{ "state", FIELD_TEXT, offsetof(struct thread, state), .doc = "open, frozen or closed" },
 	{ "subject", FIELD_TEXT, offsetof(struct thread, subject) },
@@ -92,6 +94,7 @@ static struct thread thread_of(const struct thread_row *r)
 				.side = r->side,
 				.subject = r->subject,
 				.last_at = r->last_at,
+				.more = r->others - 1,
 				.unread = r->unread,
 				.agreed = r->agreed_at != 0,
 				.shows_read = r->shows_read,
@@ -363,6 +366,15 @@ static enum rc staff_clock(struct work *w, const struct thread *t, const struct 
 	return q_thread_reply_due(w, t->id, due);
 }
 
+/* Who no longer fits is out of a group before anybody writes to it. */
+static enum rc settle_group(struct work *w, const struct pass *pass, struct thread *t)
+{
+	if (!text_is(t->kind, "group"))
+		return RC_OK;
+	TRY(group_prune(w, t->id));
+	return thread_get(w, pass, t->id, t);
+}
+
 enum rc message_send(struct work *w, const struct pass *pass, struct id_thread id,
 		     const struct message_in *in, struct id_message *ret)
 {
@@ -371,6 +383,7 @@ enum rc message_send(struct work *w, const struct pass *pass, struct id_thread i
 	struct screening plan = { 0 };
 	struct id_message key = { 0 };
 	TRY(thread_get(w, pass, id, &t));
+	TRY(settle_group(w, pass, &t));
 	TRY(site_get(w, t.site, &site));
 	TRY(check_all(w, pass, &t, &site, in));
 	if (!text_is(t.kind, "staff"))
@@ -456,6 +469,8 @@ enum rc message_deliver(struct work *w, struct id_message id)
 	struct thread_receivers to;
 	bool stopped = false;
 	TRY(q_message_state_of(w, id, &m));
+	if (text_is(m.kind, "group"))
+		TRY(group_prune(w, m.thread));
 	TRY(is_stopped(w, &m, &stopped));
 	if (stopped)
 		return message_set(w, id, "frozen", "", "");

@@ -36,6 +36,7 @@ struct thread {
 	const char *kind, *state, *side; /* side: the viewer's */
 	const char *subject;
 	int64_t last_at, unread;
+	int64_t more;		     /* others beside the one named: of a group in a list */
 	const struct member *others; /* of one thread, not of a list */
 	size_t others_n;
 	bool agreed;	 /* has seen who reads this */
@@ -61,7 +62,7 @@ struct messages {
 	int64_t next;
 };
 
-extern const struct field thread_fields[10], message_fields[12];
+extern const struct field thread_fields[11], message_fields[12];
 
 /* The viewer's threads, newest first, 20 at a time; `before` 0 begins. */
 must enum rc thread_list(struct work *w, const struct pass *pass, int64_t before, struct threads *ret);

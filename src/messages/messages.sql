@@ -1,19 +1,24 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
+-- thread_first_other: part
+-- A thread of the viewer's with one of its other members who is not behind a barrier.
+FROM thread_member m
+JOIN thread t ON t.id = m.thread
+JOIN person p ON p.id = (SELECT min(f.person) FROM thread_member f
+	WHERE f.thread = t.id AND f.person <> m.person AND f.left_at IS NULL AND {reach f.person})
+JOIN thread_member o ON o.thread = t.id AND o.person = p.id;
+
 -- thread_page(before: int, limit: int) -> many thread_row(id: thread, place: int, kind: text, state: text, subject: text, site: site, side: text, last_at: time, unread: int, shows_read: bool, agreed_at: time?, other: person?, name: text?, others: int)
 -- personal
 -- The viewer's threads, newest first; those whose only other member is behind a barrier are not there.
 -- Threads of the same moment follow each other by number, so that no page skips one.
 SELECT t.id, m.last_at * 1048576 + t.id % 1048576, t.kind, t.state, t.subject, t.site, m.side, m.last_at, m.unread, m.shows_read,
-	m.agreed_at, o.person, p.first_name, 1
-FROM thread_member m
-JOIN thread t ON t.id = m.thread
-JOIN thread_member o ON o.thread = t.id AND o.person <> m.person
-	AND o.person = (SELECT min(f.person) FROM thread_member f
-		WHERE f.thread = t.id AND f.person <> m.person AND f.left_at IS NULL)
-JOIN person p ON p.id = o.person
+	m.agreed_at, o.person, p.first_name, CASE WHEN t.kind = 'group' THEN (SELECT count(*) FROM thread_member c
+		WHERE c.thread = t.id AND c.person <> m.person AND c.left_at IS NULL AND {reach c.person})
+		ELSE 1 END
+{thread_first_other}
 WHERE m.person = :viewer AND m.left_at IS NULL
-	AND m.last_at * 1048576 + t.id % 1048576 < :before AND {reach o.person}
+	AND m.last_at * 1048576 + t.id % 1048576 < :before
 ORDER BY 2 DESC LIMIT :limit;
 
 -- thread_one(id: thread) -> one thread_row
@@ -21,13 +26,8 @@ ORDER BY 2 DESC LIMIT :limit;
 -- One thread of the viewer's.
 SELECT t.id, m.last_at, t.kind, t.state, t.subject, t.site, m.side, m.last_at, m.unread, m.shows_read,
 	m.agreed_at, o.person, p.first_name, 1
-FROM thread_member m
-JOIN thread t ON t.id = m.thread
-JOIN thread_member o ON o.thread = t.id AND o.person <> m.person
-	AND o.person = (SELECT min(f.person) FROM thread_member f
-		WHERE f.thread = t.id AND f.person <> m.person AND f.left_at IS NULL)
-JOIN person p ON p.id = o.person
-WHERE m.thread = :id AND m.person = :viewer AND m.left_at IS NULL AND {reach o.person};
+{thread_first_other}
+WHERE m.thread = :id AND m.person = :viewer AND m.left_at IS NULL;
 
 -- thread_others(id: thread) -> many thread_other(person: person, name: text, left_at: time?, blocked: bool)
 -- personal
@@ -111,17 +111,17 @@ WHERE o.thread = :thread AND o.person <> :sender AND o.left_at IS NULL;
 -- How many reasons there are why this sender's message cannot go to this family thread now.
 SELECT count(*) FROM thread_member o JOIN person p ON p.id = o.person
 JOIN thread_member m ON m.thread = o.thread AND m.person = :sender
-WHERE o.thread = :thread AND o.person <> :sender AND o.left_at IS NULL AND o.side <> m.side AND (
+WHERE o.thread = :thread AND o.person <> :sender AND o.left_at IS NULL AND (EXISTS (SELECT 1
+		FROM barrier b WHERE b.person = :sender AND b.other = o.person
+		AND b.starts <= :now AND b.ends > :now) OR o.side <> m.side AND (
 	p.status IN ('released', 'deceased')
 	OR EXISTS (SELECT 1 FROM block b WHERE b.person = o.person AND b.other = :sender AND b.ended_at IS NULL)
 	OR EXISTS (SELECT 1 FROM block b WHERE b.person = :sender AND b.other = o.person AND b.ended_at IS NULL)
-	OR EXISTS (SELECT 1 FROM barrier b WHERE b.person = :sender AND b.other = o.person
-		AND b.starts <= :now AND b.ends > :now)
 	OR NOT EXISTS (SELECT 1 FROM tie x WHERE x.state = 'agreed' AND x.starts_on <= :today
 		AND coalesce(x.ends_on, :today) >= :today
 		AND ((x.inside = :sender AND x.family = o.person) OR (x.inside = o.person AND x.family = :sender))
 		AND NOT EXISTS (SELECT 1 FROM permission q WHERE q.tie = x.id AND q.channel = 'message'
-			AND q.allowed = 0 AND q.starts_on <= :today AND coalesce(q.ends_on, :today) >= :today)));
+			AND q.allowed = 0 AND q.starts_on <= :today AND coalesce(q.ends_on, :today) >= :today))));
 
 -- message_insert(key: message, thread: thread, sender: person, body: text, lang: text, state: text, now: time, due_at: time, resend_of: message?) -> none
 -- A new message.

@@ -2,6 +2,7 @@
 #ifndef MESSAGES_MESSAGES_VIEW_H
 #define MESSAGES_MESSAGES_VIEW_H
 
+#include "groups_q.h"
 #include "src/faces/views.h"
 #include "src/messages/paper.h"
 #include "src/messages/phrases.h"
@@ -23,13 +24,25 @@ struct home_view {
 	} linked;
 	bool kiosk, family;
 	int64_t asking; /* requests that wait for one's yes or no */
+	struct group_askeds groups;
+};
+
+struct group_view {
+	struct frame frame;
+	struct id_thread thread;   /* 0: a new group */
+	struct group_asked asked;
+	struct {
+		struct linked *at;
+		size_t n;
+	} people;
+	struct part persons;
 };
 
 struct inbox_view {
 	struct frame frame;
 	struct threads threads;
 	const char *older;
-	bool kiosk, may_ask;
+	bool kiosk, may_ask, may_group;
 };
 
 struct ask_view {
@@ -54,7 +67,7 @@ struct thread_view {
 	const char *older, *draft, *resend_body;
 	struct id_message resend_of;
 	int64_t letters;
-	bool open, blocked, kiosk, staff_thread;
+	bool open, blocked, kiosk, staff_thread, group, inside;
 	struct part body;
 	struct part agree;
 	struct part appeal;

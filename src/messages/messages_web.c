@@ -7,6 +7,7 @@
 #include "people_q.h"
 #include "src/access/access.h"
 #include "src/family/family.h"
+#include "src/messages/groups.h"
 #include "src/messages/messages.h"
 #include "src/people/people.h"
 
@@ -50,6 +51,7 @@ static enum rc home_page(struct web *r)
 	TRY(access_own(&r->w, &pass));
 	TRY(messages_unread(&r->w, pass, &v.unread));
 	TRY(tie_list(&r->w, pass, &ties));
+	TRY(group_list(&r->w, pass, &v.groups));
 	v.frame.live_ids = "menu home";
 	v.kiosk = r->w.actor.kiosk;
 	v.family = (r->w.actor.roles & (ROLE_family | ROLE_guardian)) != 0;
@@ -78,6 +80,7 @@ static enum rc inbox_page(struct web *r)
 	TRY(threads_of(r, &v.threads));
 	v.frame.live_ids = "menu inbox";
 	v.may_ask = (r->w.actor.roles & TALKERS) != 0;
+	v.may_group = (r->w.actor.roles & ROLE_inside) != 0;
 	v.older = web_cursor_text(r, v.threads.next);
 	page_inbox(web_page(r), &v);
 	return RC_OK;
@@ -160,6 +163,8 @@ static enum rc show_thread(struct web *r, struct id_thread id)
 	v.frame.live_ids = "menu thread";
 	v.open = text_is(v.thread.state, "open");
 	v.staff_thread = text_is(v.thread.kind, "staff");
+	v.group = text_is(v.thread.kind, "group");
+	v.inside = text_is(v.thread.side, "inside");
 	v.body = (struct part){ &r->form, "body", .label = W_thread_your, .value = v.draft };
 	v.agree = (struct part){ &r->form, "agree" };
 	v.appeal = (struct part){ &r->form, "note", .label = W_thread_appeal_note };

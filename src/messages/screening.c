@@ -16,11 +16,12 @@ static const char *const shows[] = { "all", "late", "flagged", "clean", "appeale
 const char *const hold_reasons[] = { "contact_details", "third_person", "threat", "order_of_law",
 				     "unclear", "other", NULL };
 
-const struct field item_fields[13] = {
+const struct field item_fields[14] = {
 	{ "message", FIELD_ID, offsetof(struct item, id), .kind = ID_OF_message },
 	{ "sender", FIELD_ID, offsetof(struct item, sender), .kind = ID_OF_person },
 	{ "from", FIELD_TEXT, offsetof(struct item, from) },
 	{ "to", FIELD_TEXT, offsetof(struct item, to) },
+	{ "more", FIELD_INT, offsetof(struct item, more), .doc = "Of a group: how many more it is for" },
 	{ "body", FIELD_LINES, offsetof(struct item, body) },
 	{ "lang", FIELD_TEXT, offsetof(struct item, lang) },
 	{ "state", FIELD_TEXT, offsetof(struct item, state),
@@ -59,6 +60,7 @@ static struct item item_of(const struct work *w, const struct queue_row *r)
 			      .sender = r->sender,
 			      .from = r->from_name,
 			      .to = r->to_name,
+			      .more = r->more,
 			      .body = r->body,
 			      .lang = r->lang,
 			      .why = r->why,
@@ -333,11 +335,15 @@ enum rc screening_plan(struct work *w, const struct site *site, const char *body
 enum rc screening_add(struct work *w, struct id_message id, const struct thread *t,
 		      const struct screening *plan)
 {
+	int64_t receivers = 0;
+	for (size_t i = 0; i < t->others_n; i++)
+		receivers += !t->others[i].left;
 	return q_review_insert(w, &(struct q_review_insert){ .message = id,
 							     .tenant = w->actor.tenant,
 							     .site = t->site,
 							     .sender = w->actor.person,
 							     .receiver = t->other,
+							     .receivers = receivers,
 							     .flagged = plan->found != NULL,
 							     .why = plan->found ? plan->found : "",
 							     .due_at = plan->due });

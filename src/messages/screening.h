@@ -15,7 +15,7 @@ struct item {
 	struct id_message id;
 	struct id_person sender;
 	const char *from, *to, *body, *lang, *why, *state, *taken_by;
-	int64_t sent_at, due_at, undo_until;
+	int64_t sent_at, due_at, undo_until, more;
 	bool flagged, late, mine; /* mine: the viewer wrote, or is to read, it */
 	bool can_undo;
 };
@@ -24,7 +24,7 @@ struct items {
 	size_t n;
 	int64_t next;
 };
-extern const struct field item_fields[13];
+extern const struct field item_fields[14];
 
 struct queue_filter {
 	const char *show; /* "all", "late", "flagged", "clean", "appealed", "mine" */

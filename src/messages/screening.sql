@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
--- review_insert(message: message, tenant: tenant, site: site, sender: person, receiver: person, flagged: bool, why: text, due_at: time) -> none
+-- review_insert(message: message, tenant: tenant, site: site, sender: person, receiver: person, receivers: int, flagged: bool, why: text, due_at: time) -> none
 -- A message joins the queue.
-INSERT INTO review (message, tenant, site, sender, receiver, state, flagged, why, due_at)
-VALUES (:message, :tenant, :site, :sender, :receiver, 'open', :flagged, :why, :due_at);
+INSERT INTO review (message, tenant, site, sender, receiver, receivers, state, flagged, why, due_at)
+VALUES (:message, :tenant, :site, :sender, :receiver, :receivers, 'open', :flagged, :why, :due_at);
 
 -- review_delete(message: message) -> none
 -- A message leaves the queue undecided: its sender took it back, or it was frozen.
@@ -13,7 +13,7 @@ WHERE message = :message AND state IN ('open', 'second', 'appealed');
 -- queue_columns: part
 -- An item with the first names of both sides.
 SELECT r.message, r.sender, p.first_name, m.body, m.lang, r.why, r.state, r.flagged, r.due_at, m.sent_at,
-	r.taken_by, r.undo_until, r.decided_by, q.first_name
+	r.taken_by, r.undo_until, r.decided_by, q.first_name, r.receivers - 1
 FROM review r JOIN message m ON m.key = r.message JOIN person p ON p.id = r.sender
 JOIN person q ON q.id = r.receiver;
 
@@ -26,7 +26,7 @@ r.state IN ('open', 'second', 'appealed') AND (r.due_at, r.message) > (:due, :af
 		OR (:show = 'appealed' AND r.state <> 'open') OR (:show = 'mine' AND r.taken_by = :me))
 ORDER BY r.due_at, r.message LIMIT :limit;
 
--- queue_at_site(site: site, show: text, me: account, due: time, after: message, limit: int) -> many queue_row(message: message, sender: person, from_name: text, body: text, lang: text, why: text, state: text, flagged: bool, due_at: time, sent_at: time, taken_by: account?, undo_until: time?, decided_by: account?, to_name: text)
+-- queue_at_site(site: site, show: text, me: account, due: time, after: message, limit: int) -> many queue_row(message: message, sender: person, from_name: text, body: text, lang: text, why: text, state: text, flagged: bool, due_at: time, sent_at: time, taken_by: account?, undo_until: time?, decided_by: account?, to_name: text, more: int)
 -- personal
 -- What waits at one site, the earliest due first. The plus keeps SQLite to the site's own index.
 {queue_columns} WHERE r.site = :site AND +r.tenant = :tenant AND {queue_open};

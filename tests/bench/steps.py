@@ -15,7 +15,7 @@ STEPS = [
     ("site_closed_days", "s,d,d"),
     ("thread_take_seq", "n,T"),
     ("message_insert", "k,T,p,=How are you today? We are all well here.,=en,=checking,n,n,N"),
-    ("review_insert", "k,t,s,p,p,#0,=,n"),
+    ("review_insert", "k,t,s,p,p,#1,#0,=,n"),
     ("thread_mine_touch", "n,d,T,p"),
     ("draft_delete", "T,p"),
     ("idempotency_insert", "a,K,=message.send,K,#201,={\"message\":\"3z4t4x133akcse29ga4862nqtt\"},n"),

@@ -160,6 +160,9 @@ void test_sign_in(struct someone_under_test *s, struct arena *a, const char *per
 		exit(3);
 	}
 	(void)snprintf(s->token, sizeof(s->token), "%.43s", token + strlen("\"token\":\""));
+	const char *person = strstr(got.body, "\"person\":\"");
+	if (person != NULL)
+		(void)snprintf(s->person, sizeof(s->person), "%.26s", person + strlen("\"person\":\""));
 }
 
 const char *test_form_token(struct someone_under_test *s, struct arena *a)

@@ -18,7 +18,7 @@ void test_world_stop(struct world_under_test *t);
 /* Somebody with a browser (cookie) or a program (token). */
 struct someone_under_test {
 	struct world_under_test *world;
-	char cookie[64], lang[8], token[64];
+	char cookie[64], lang[8], token[64], person[27];
 };
 
 struct answer {

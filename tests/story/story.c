@@ -18,7 +18,8 @@
  * "name":"…" of JSON, path=/threads/@x the first such address in a page. A name
  * that is kept already must come again. A value @x in what is sent is filled in.
  * In "…" a ~ stands for a double quote. find:"…"@x keeps the letters and digits that
- * follow the last such text. @totp is the code of the demo's staff. `jobs` runs what
+ * follow the last such text. @family_ar is the person id of who has acted as family-ar.
+ * @totp is the code of the demo's staff. `jobs` runs what
  * is due; `clock` moves the clock on, and everybody signs in anew.
  */
 #include <ctype.h>
@@ -111,6 +112,20 @@ static const char *totp_now(struct story *s)
 	return code;
 }
 
+/* The person id of somebody who has acted: @family_ar for family-ar. */
+static const char *person_of(struct story *s, const char *name, size_t len)
+{
+	for (size_t i = 0; i < s->people_n; i++) {
+		size_t k = 0;
+		const char *known = s->people[i].name;
+		while (k < len && known[k] != '\0' && (known[k] == name[k] || (known[k] == '-' && name[k] == '_')))
+			k++;
+		if (k == len && known[k] == '\0')
+			return s->people[i].who.person;
+	}
+	return NULL;
+}
+
 /* Puts what was kept where @name stands; an e-mail address stays as it is. */
 static const char *filled(struct story *s, const char *word)
 {
@@ -118,6 +133,8 @@ static const char *filled(struct story *s, const char *word)
 	for (; *word != '\0'; word++) {
 		size_t len = *word == '@' ? name_len(word + 1) : 0;
 		const char *value = len ? kept(s, word + 1, len, false) : NULL;
+		if (value == NULL && len > 0)
+			value = person_of(s, word + 1, len);
 		if (len == 4 && text_starts(word, "@totp"))
 			value = totp_now(s);
 		if (value != NULL) {
@@ -160,6 +177,13 @@ static const char *as_form(struct story *s, char **words, int n)
 	return buf_text(&out);
 }
 
+/* Whether this name[]=… goes on with the list of the word before. */
+static bool goes_on(char **words, int i)
+{
+	size_t name = i > 0 ? strcspn(words[i], "=") : 0;
+	return name > 0 && words[i][name - 1] == ']' && strncmp(words[i], words[i - 1], name + 1) == 0;
+}
+
 /* name=value is a text, name:=value as it is, name[]=value one of a list. */
 static const char *as_json(struct story *s, char **words, int n)
 {
@@ -170,12 +194,15 @@ static const char *as_json(struct story *s, char **words, int n)
 		size_t name = (size_t)(equals - word);
 		bool plain = equals[-1] == ':', list = equals[-1] == ']';
 		name -= plain ? 1 : list ? 2 : 0;
-		buf_printf(&out, "%s\"%.*s\":%s", i ? "," : "", (int)name, word, list ? "[" : "");
+		if (goes_on(words, i))
+			buf_char(&out, ',');
+		else
+			buf_printf(&out, "%s\"%.*s\":%s", i ? "," : "", (int)name, word, list ? "[" : "");
 		if (plain)
 			buf_str(&out, equals + 1);
 		else
 			json_text(&out, unquoted(s->a, equals + 1));
-		buf_str(&out, list ? "]" : "");
+		buf_str(&out, list && !(i + 1 < n && goes_on(words, i + 1)) ? "]" : "");
 	}
 	buf_char(&out, '}');
 	return buf_text(&out);
