@@ -27,6 +27,17 @@ bool access_covers_site(const struct work *w, struct id_site site)
 	return w->actor.site.v == 0 || w->actor.site.v == site.v;
 }
 
+enum rc access_covers_queue(struct work *w, struct id_site site, bool *ret)
+{
+	int64_t n = 0;
+	*ret = access_covers_site(w, site);
+	if (*ret)
+		return RC_OK;
+	TRY(q_access_covered(w, w->actor.account, site, zone_date(w->zone, w->now), &n));
+	*ret = n > 0;
+	return RC_OK;
+}
+
 /* --- steps: RC_OK goes on, RC_DENIED is a no, all else is a failure ------------------ */
 
 static enum rc step_session(struct work *w, const struct question *q)

@@ -37,4 +37,7 @@ const struct pass *access_program(struct work *w, struct id_person subject);
 /* True where the site is one of the actor's: its own, or any of the tenant. */
 bool access_covers_site(const struct work *w, struct id_site site);
 
+/* The same for the queue alone, which can be one that the actor covers for others. */
+must enum rc access_covers_queue(struct work *w, struct id_site site, bool *ret);
+
 #endif

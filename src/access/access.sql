@@ -15,6 +15,12 @@ SELECT count(*) FROM tie
 WHERE state = 'agreed' AND starts_on <= :today AND coalesce(ends_on, :today) >= :today
 	AND ((inside = :one AND family = :other) OR (inside = :other AND family = :one));
 
+-- access_covered(account: account, site: site, today: date) -> one(n: int)
+-- How often an account covers a site's queue today; the end day is still in force.
+SELECT count(*) FROM review_cover
+WHERE account = :account AND site = :site AND starts_on <= :today AND ends_on >= :today
+	AND ended_at IS NULL;
+
 -- access_tied_site(family: person, site: site) -> one(n: int)
 -- How many ties a family member has, or has asked for, at one site.
 SELECT count(*) FROM tie

@@ -12,7 +12,7 @@
 #include "src/notices/notices.h"
 #include "src/people/people.h"
 
-enum { THREADS_PAGE = 20, MESSAGES_PAGE = 50, SEQ_BITS = 24, BODY_MAX = 20000, SEARCHED = 2000, FOUND_MAX = 50 };
+enum { THREADS_PAGE = 20, WAITING_MAX = 50, MESSAGES_PAGE = 50, SEQ_BITS = 24, BODY_MAX = 20000, SEARCHED = 2000, FOUND_MAX = 50 };
 
 static int64_t first_key(struct id_thread t)
 {
@@ -26,7 +26,7 @@ static int64_t end_key(struct id_thread t)
 
 /* --- fields ------------------------------------------------------------------------- */
 
-const struct field thread_fields[11] = {
+const struct field thread_fields[13] = {
 	{ "thread", FIELD_ID, offsetof(struct thread, id), .kind = ID_OF_thread },
 	{ "person", FIELD_ID, offsetof(struct thread, other), .kind = ID_OF_person },
 	{ "name", FIELD_TEXT, offsetof(struct thread, name), .doc = "First names of the others" },
@@ -39,6 +39,8 @@ const struct field thread_fields[11] = {
 	{ "agreed", FIELD_BOOL, offsetof(struct thread, agreed),
 	  .doc = "Has seen who reads this; otherwise the next message needs agree" },
 	{ "shows_read", FIELD_BOOL, offsetof(struct thread, shows_read) },
+	{ "reply_due_at", FIELD_TIME, offsetof(struct thread, reply_due_at), .doc = "Staff answer by then" },
+	{ "reply_late", FIELD_BOOL, offsetof(struct thread, reply_late) },
 };
 
 const struct field message_fields[12] = {
@@ -84,7 +86,7 @@ const struct field search_in_fields[1] = {
 
 /* --- reading ---------------------------------------------------------------------------- */
 
-static struct thread thread_of(const struct thread_row *r)
+static struct thread thread_of(const struct work *w, const struct thread_row *r)
 {
 	return (struct thread){ .id = r->id,
 				.other = r->other,
@@ -94,6 +96,9 @@ static struct thread thread_of(const struct thread_row *r)
 				.side = r->side,
 				.subject = r->subject,
 				.last_at = r->last_at,
+				.reply_due_at = r->reply_due_at,
+				.reply_paused = r->reply_paused,
+				.reply_late = r->reply_due_at != 0 && r->reply_due_at < w->now,
 				.more = r->others - 1,
 				.unread = r->unread,
 				.agreed = r->agreed_at != 0,
@@ -108,9 +113,19 @@ enum rc thread_list(struct work *w, const struct pass *pass, int64_t before, str
 	size_t n = rows.n > THREADS_PAGE ? THREADS_PAGE : rows.n;
 	*ret = (struct threads){ .at = arena_array(w->arena, struct thread, n), .n = n };
 	for (size_t i = 0; i < n; i++)
-		ret->at[i] = thread_of(&rows.at[i]);
+		ret->at[i] = thread_of(w, &rows.at[i]);
 	if (rows.n > n)
 		ret->next = rows.at[n - 1].place;
+	return RC_OK;
+}
+
+enum rc thread_waiting(struct work *w, const struct pass *pass, struct threads *ret)
+{
+	struct thread_rows rows;
+	TRY(q_thread_waiting(w, pass, WAITING_MAX, &rows));
+	*ret = (struct threads){ .at = arena_array(w->arena, struct thread, rows.n), .n = rows.n };
+	for (size_t i = 0; i < rows.n; i++)
+		ret->at[i] = thread_of(w, &rows.at[i]);
 	return RC_OK;
 }
 
@@ -132,7 +147,7 @@ enum rc thread_get(struct work *w, const struct pass *pass, struct id_thread id,
 		return work_fail(w, E_not_there, NULL);
 	TRY(rc);
 	TRY(q_thread_others(w, pass, id, &others));
-	*ret = thread_of(&row);
+	*ret = thread_of(w, &row);
 	struct member *at = arena_array(w->arena, struct member, others.n);
 	for (size_t i = 0; i < others.n; i++)
 		at[i] = (struct member){ others.at[i].person, others.at[i].name, others.at[i].left_at != 0,
@@ -165,6 +180,7 @@ static struct message message_of(const struct work *w, const struct thread *t, c
 				 .sent_at = r->sent_at,
 				 .due_at = text_is(r->state, "checking") ? r->due_at : 0,
 				 .state_at = r->state_at,
+				 .paused = r->paused,
 				 .mine = mine };
 }
 
@@ -360,10 +376,10 @@ static enum rc staff_clock(struct work *w, const struct thread *t, const struct 
 	int64_t hours = 0, due = 0;
 	bool paused;
 	if (text_is(t->side, "staff"))
-		return q_thread_reply_due(w, t->id, 0);
+		return q_thread_reply_due(w, t->id, 0, false);
 	TRY(policy_get(w, site->tenant, site->id, POLICY_reply_hours, &hours));
 	TRY(site_due(w, site, w->now, hours * 60, &due, &paused));
-	return q_thread_reply_due(w, t->id, due);
+	return q_thread_reply_due(w, t->id, due, paused);
 }
 
 /* Who no longer fits is out of a group before anybody writes to it. */
@@ -398,6 +414,7 @@ enum rc message_send(struct work *w, const struct pass *pass, struct id_thread i
 					.state = "checking",
 					.now = w->now,
 					.due_at = plan.due,
+					.paused = plan.paused,
 					.resend_of = in->resend_of };
 	TRY(q_message_insert(w, &row));
 	if (plan.checks)

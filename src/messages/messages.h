@@ -36,6 +36,8 @@ struct thread {
 	const char *kind, *state, *side; /* side: the viewer's */
 	const char *subject;
 	int64_t last_at, unread;
+	int64_t reply_due_at;	     /* staff answer by then; 0: nobody waits */
+	bool reply_paused, reply_late; /* paused: a closed day lies before it */
 	int64_t more;		     /* others beside the one named: of a group in a list */
 	const struct member *others; /* of one thread, not of a list */
 	size_t others_n;
@@ -54,7 +56,7 @@ struct message {
 	struct id_person sender;
 	const char *name, *body, *lang, *state, *reason, *note;
 	int64_t sent_at, due_at, state_at;
-	bool mine, read_shown;
+	bool mine, paused; /* paused: a closed day lies before due_at */
 };
 struct messages {
 	struct message *at;
@@ -62,10 +64,13 @@ struct messages {
 	int64_t next;
 };
 
-extern const struct field thread_fields[11], message_fields[12];
+extern const struct field thread_fields[13], message_fields[12];
 
 /* The viewer's threads, newest first, 20 at a time; `before` 0 begins. */
 must enum rc thread_list(struct work *w, const struct pass *pass, int64_t before, struct threads *ret);
+/* Threads in which a family waits for the viewer, who is staff: the earliest due
+ * first, at most 50. */
+must enum rc thread_waiting(struct work *w, const struct pass *pass, struct threads *ret);
 /* One of them. RC_NOT_FOUND for a thread the viewer is not in, or across a barrier. */
 must enum rc thread_get(struct work *w, const struct pass *pass, struct id_thread id,
 			struct thread *ret);

@@ -8,12 +8,12 @@ JOIN person p ON p.id = (SELECT min(f.person) FROM thread_member f
 	WHERE f.thread = t.id AND f.person <> m.person AND f.left_at IS NULL AND {reach f.person})
 JOIN thread_member o ON o.thread = t.id AND o.person = p.id;
 
--- thread_page(before: int, limit: int) -> many thread_row(id: thread, place: int, kind: text, state: text, subject: text, site: site, side: text, last_at: time, unread: int, shows_read: bool, agreed_at: time?, other: person?, name: text?, others: int)
+-- thread_page(before: int, limit: int) -> many thread_row(id: thread, place: int, kind: text, state: text, subject: text, site: site, side: text, last_at: time, unread: int, shows_read: bool, agreed_at: time?, reply_due_at: time?, reply_paused: bool, other: person?, name: text?, others: int)
 -- personal
 -- The viewer's threads, newest first; those whose only other member is behind a barrier are not there.
 -- Threads of the same moment follow each other by number, so that no page skips one.
 SELECT t.id, m.last_at * 1048576 + t.id % 1048576, t.kind, t.state, t.subject, t.site, m.side, m.last_at, m.unread, m.shows_read,
-	m.agreed_at, o.person, p.first_name, CASE WHEN t.kind = 'group' THEN (SELECT count(*) FROM thread_member c
+	m.agreed_at, t.reply_due_at, t.reply_paused, o.person, p.first_name, CASE WHEN t.kind = 'group' THEN (SELECT count(*) FROM thread_member c
 		WHERE c.thread = t.id AND c.person <> m.person AND c.left_at IS NULL AND {reach c.person})
 		ELSE 1 END
 {thread_first_other}
@@ -21,11 +21,23 @@ WHERE m.person = :viewer AND m.left_at IS NULL
 	AND m.last_at * 1048576 + t.id % 1048576 < :before
 ORDER BY 2 DESC LIMIT :limit;
 
+-- thread_waiting(limit: int) -> many thread_row
+-- personal
+-- The viewer's threads in which a family waits for an answer of staff, the earliest due first.
+SELECT t.id, m.last_at, t.kind, t.state, t.subject, t.site, m.side, m.last_at, m.unread, m.shows_read,
+	m.agreed_at, t.reply_due_at, t.reply_paused, p.id, p.first_name, 1
+FROM thread_member m
+JOIN thread t ON t.id = m.thread
+JOIN person p ON p.id = (SELECT min(f.person) FROM thread_member f
+	WHERE f.thread = t.id AND f.side <> 'staff' AND f.left_at IS NULL AND {reach f.person})
+WHERE m.person = :viewer AND m.side = 'staff' AND m.left_at IS NULL AND t.reply_due_at IS NOT NULL
+ORDER BY t.reply_due_at, t.id LIMIT :limit;
+
 -- thread_one(id: thread) -> one thread_row
 -- personal
 -- One thread of the viewer's.
 SELECT t.id, m.last_at, t.kind, t.state, t.subject, t.site, m.side, m.last_at, m.unread, m.shows_read,
-	m.agreed_at, o.person, p.first_name, 1
+	m.agreed_at, t.reply_due_at, t.reply_paused, o.person, p.first_name, 1
 {thread_first_other}
 WHERE m.thread = :id AND m.person = :viewer AND m.left_at IS NULL;
 
@@ -40,10 +52,11 @@ JOIN person p ON p.id = o.person
 WHERE m.thread = :id AND m.person = :viewer AND m.left_at IS NULL AND {reach o.person}
 ORDER BY o.person LIMIT 200;
 
--- message_page(low: int, high: int, limit: int) -> many message_row(key: message, sender: person, body: text, lang: text, state: text, reason: text, note: text, sent_at: time, due_at: time, state_at: time)
+-- message_page(low: int, high: int, limit: int) -> many message_row(key: message, sender: person, body: text, lang: text, state: text, reason: text, note: text, sent_at: time, due_at: time, state_at: time, paused: bool)
 -- personal
 -- Messages between two keys of one thread, newest first: one's own, and others' once delivered.
-SELECT m.key, m.sender, m.body, m.lang, m.state, m.reason, m.note, m.sent_at, m.due_at, m.state_at
+SELECT m.key, m.sender, m.body, m.lang, m.state, m.reason, m.note, m.sent_at, m.due_at, m.state_at,
+	m.paused
 FROM message m
 WHERE m.key > :low AND m.key < :high
 	AND (m.sender = :viewer OR m.state IN ('delivered', 'read')) AND {reach m.sender}
@@ -123,10 +136,10 @@ WHERE o.thread = :thread AND o.person <> :sender AND o.left_at IS NULL AND (EXIS
 		AND NOT EXISTS (SELECT 1 FROM permission q WHERE q.tie = x.id AND q.channel = 'message'
 			AND q.allowed = 0 AND q.starts_on <= :today AND coalesce(q.ends_on, :today) >= :today))));
 
--- message_insert(key: message, thread: thread, sender: person, body: text, lang: text, state: text, now: time, due_at: time, resend_of: message?) -> none
+-- message_insert(key: message, thread: thread, sender: person, body: text, lang: text, state: text, now: time, due_at: time, paused: bool, resend_of: message?) -> none
 -- A new message.
-INSERT INTO message (key, thread, sender, body, lang, state, sent_at, due_at, state_at, resend_of)
-VALUES (:key, :thread, :sender, :body, :lang, :state, :now, :due_at, :now, :resend_of);
+INSERT INTO message (key, thread, sender, body, lang, state, sent_at, due_at, state_at, paused, resend_of)
+VALUES (:key, :thread, :sender, :body, :lang, :state, :now, :due_at, :now, :paused, :resend_of);
 
 -- message_state_of(key: message) -> one message_state_of(thread: thread, sender: person, state: text, sent_at: time, lang: text, kind: text)
 -- Where a message stands, and in what kind of thread. Read by the program.
@@ -229,9 +242,9 @@ SELECT person FROM account
 WHERE tenant = :tenant AND (site = :site OR site IS NULL) AND (roles & :roles) <> 0 AND state = 'open'
 ORDER BY person LIMIT 40;
 
--- thread_reply_due(id: thread, due_at: time?) -> none
+-- thread_reply_due(id: thread, due_at: time?, paused: bool) -> none
 -- Until when staff answer; NULL when nobody waits.
-UPDATE thread SET reply_due_at = :due_at WHERE id = :id;
+UPDATE thread SET reply_due_at = :due_at, reply_paused = :paused WHERE id = :id;
 
 -- message_seen_by(thread: thread, sender: person, seq: int) -> one(n: int)
 -- How many of the others have had a message before them.

@@ -2,6 +2,7 @@
 #ifndef MESSAGES_MESSAGES_VIEW_H
 #define MESSAGES_MESSAGES_VIEW_H
 
+#include "cover_q.h"
 #include "groups_q.h"
 #include "src/faces/views.h"
 #include "src/messages/paper.h"
@@ -41,6 +42,7 @@ struct group_view {
 struct inbox_view {
 	struct frame frame;
 	struct threads threads;
+	struct threads waiting; /* for staff */
 	const char *older;
 	bool kiosk, may_ask, may_group;
 };
@@ -54,7 +56,7 @@ struct message_line {
 	struct message m;
 	const char *css, *icon, *dom_id;
 	enum word state_word, reason_word;
-	bool checking, held, can_withdraw, kiosk;
+	bool checking, paused, held, can_withdraw, kiosk;
 	const char *icons;
 };
 struct thread_view {
@@ -104,7 +106,15 @@ struct queue_view {
 		size_t n;
 	} tabs;
 	struct queue_counts counts;
+	struct cover_mines covers;
+	struct id_site site; /* of a covered queue; 0: one's own */
 	const char *next, *show;
+};
+
+struct cover_view {
+	struct frame frame;
+	struct cover_rows covers;
+	struct part account, site, starts_on, ends_on;
 };
 
 struct paper_view {

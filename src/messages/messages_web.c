@@ -77,8 +77,12 @@ static enum rc threads_of(struct web *r, struct threads *ret)
 static enum rc inbox_page(struct web *r)
 {
 	struct inbox_view v = { .frame = web_frame(r, W_menu_messages), .kiosk = r->w.actor.kiosk };
+	const struct pass *pass;
 	TRY(threads_of(r, &v.threads));
-	v.frame.live_ids = "menu inbox";
+	TRY(access_own(&r->w, &pass));
+	if (r->w.actor.roles & STAFF_TALK)
+		TRY(thread_waiting(&r->w, pass, &v.waiting));
+	v.frame.live_ids = "menu inbox waiting";
 	v.may_ask = (r->w.actor.roles & TALKERS) != 0;
 	v.may_group = (r->w.actor.roles & ROLE_inside) != 0;
 	v.older = web_cursor_text(r, v.threads.next);
@@ -93,6 +97,15 @@ static enum rc inbox_json(struct web *r)
 	return web_list(r, list.at, sizeof(*list.at), list.n, list.next);
 }
 
+static enum rc waiting_json(struct web *r)
+{
+	struct threads list;
+	const struct pass *pass;
+	TRY(access_own(&r->w, &pass));
+	TRY(thread_waiting(&r->w, pass, &list));
+	return web_list(r, list.at, sizeof(*list.at), list.n, 0);
+}
+
 /* --- one thread ---------------------------------------------------------------------------- */
 
 static struct message_line line_of(struct web *r, const struct message *m, const char *icons)
@@ -105,6 +118,7 @@ static struct message_line line_of(struct web *r, const struct message *m, const
 	l.icon = look->icon;
 	l.state_word = look->word;
 	l.checking = text_is(m->state, "checking") && m->due_at != 0;
+	l.paused = l.checking && m->paused;
 	l.held = m->mine && text_is(m->state, "held");
 	l.can_withdraw = m->mine && text_is(m->state, "checking");
 	l.reason_word = hold_reason_word(m->reason);
@@ -393,6 +407,9 @@ const struct route messages_routes[] = {
 	{ "POST", "/threads", "thread.open", .who = TALKERS, .audit = AUDIT_ACT, .act = open_act,
 	  .again = home_page, ROUTE_IN(thread_in_fields), .made = "thread",
 	  .doc = "The thread with a person one is linked to; made where there is none." },
+	{ "GET", "/threads/waiting", "thread.waiting", .who = STAFF_TALK, .json = waiting_json, .json_only = true,
+	  ROUTE_OUT(thread_fields), .list = "threads",
+	  .doc = "Threads in which a family waits for staff, the earliest due first." },
 	{ "GET", "/threads/staff", "thread.ask_form", .who = TALKERS, .page = ask_page, .page_only = true,
 	  .doc = "Asks the staff of a site something." },
 	{ "POST", "/threads/staff", "thread.ask_staff", .who = TALKERS, .audit = AUDIT_ACT, .act = ask_act,

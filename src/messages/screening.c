@@ -34,8 +34,9 @@ const struct field item_fields[14] = {
 	{ "undo_until", FIELD_TIME, offsetof(struct item, undo_until) },
 };
 
-const struct field queue_filter_fields[1] = {
+const struct field queue_filter_fields[2] = {
 	{ "show", FIELD_TEXT, offsetof(struct queue_filter, show), .choices = shows },
+	{ "site", FIELD_ID, offsetof(struct queue_filter, site), .kind = ID_OF_site },
 };
 const struct field approve_fields[1] = {
 	{ "items", FIELD_IDS, offsetof(struct decide_in, items), .required = true, .kind = ID_OF_message,
@@ -85,36 +86,51 @@ static void fill(struct work *w, const struct queue_rows *rows, size_t most, str
 }
 
 /* A page of the queue from behind an item on; each kind of scope has its index. */
-static enum rc rows_of(struct work *w, const struct pass *pass, const char *show, struct id_message after,
-		       struct queue_rows *ret)
+static enum rc rows_of(struct work *w, const struct pass *pass, const char *show, struct id_site site,
+		       struct id_message after, struct queue_rows *ret)
 {
 	struct review_state last = { 0 };
 	enum rc rc = after.v ? q_review_state(w, after, &last) : RC_OK;
 	if (rc != RC_OK)
 		return rc == RC_NOT_FOUND ? work_fail(w, E_cursor, "after") : rc;
 	struct id_account me = w->actor.account;
-	if (w->actor.site.v == 0)
+	if (site.v == 0)
 		return q_queue_of_tenant(w, pass, show, me, last.due_at, after, ITEMS_PAGE + 1, ret);
-	return q_queue_at_site(w, pass, &(struct q_queue_at_site){ w->actor.site, show, me, last.due_at, after, ITEMS_PAGE + 1 },
+	return q_queue_at_site(w, pass, &(struct q_queue_at_site){ site, show, me, last.due_at, after, ITEMS_PAGE + 1 },
 			       ret);
+}
+
+/* Which queue is asked for: 0 is every site of the tenant. */
+static enum rc scope_of(struct work *w, const struct queue_filter *filter, struct id_site *ret)
+{
+	bool covers = true;
+	*ret = filter->site.v ? filter->site : w->actor.site;
+	if (filter->site.v != 0)
+		TRY(access_covers_queue(w, filter->site, &covers));
+	return covers ? RC_OK : work_fail(w, E_not_there, NULL);
 }
 
 enum rc queue_list(struct work *w, const struct pass *pass, const struct queue_filter *filter,
 		   int64_t after, struct items *ret)
 {
 	struct queue_rows rows;
+	struct id_site site;
+	TRY(scope_of(w, filter, &site));
 	const char *show = filter->show && *filter->show ? filter->show : "all";
 	*ret = (struct items){ 0 };
-	TRY(rows_of(w, pass, show, (struct id_message){ after }, &rows));
+	TRY(rows_of(w, pass, show, site, (struct id_message){ after }, &rows));
 	fill(w, &rows, ITEMS_PAGE, ret);
 	return RC_OK;
 }
 
-enum rc queue_counts(struct work *w, const struct pass *pass, struct queue_counts *ret)
+enum rc queue_counts(struct work *w, const struct pass *pass, const struct queue_filter *filter,
+		     struct queue_counts *ret)
 {
 	struct queue_total n;
-	if (w->actor.site.v != 0)
-		TRY(q_queue_count_at_site(w, pass, w->actor.site, COUNTED_MAX + 1, &n));
+	struct id_site site;
+	TRY(scope_of(w, filter, &site));
+	if (site.v != 0)
+		TRY(q_queue_count_at_site(w, pass, site, COUNTED_MAX + 1, &n));
 	else
 		TRY(q_queue_count_of_tenant(w, pass, COUNTED_MAX + 1, &n));
 	ret->more = n.n > COUNTED_MAX;
@@ -126,10 +142,13 @@ enum rc queue_counts(struct work *w, const struct pass *pass, struct queue_count
 static enum rc find(struct work *w, const struct pass *pass, struct id_message id, struct queue_row *row)
 {
 	struct review_state s;
+	bool covers = false;
 	enum rc rc = q_queue_one(w, pass, id, row);
 	if (rc == RC_OK)
 		rc = q_review_state(w, id, &s);
-	if (rc == RC_NOT_FOUND || (rc == RC_OK && !access_covers_site(w, s.site)))
+	if (rc == RC_OK)
+		rc = access_covers_queue(w, s.site, &covers);
+	if (rc == RC_NOT_FOUND || (rc == RC_OK && !covers))
 		return work_fail(w, E_not_there, NULL);
 	return rc;
 }

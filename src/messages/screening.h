@@ -28,8 +28,9 @@ extern const struct field item_fields[14];
 
 struct queue_filter {
 	const char *show; /* "all", "late", "flagged", "clean", "appealed", "mine" */
+	struct id_site site; /* 0: one's own; else one of them, or one that is covered */
 };
-extern const struct field queue_filter_fields[1];
+extern const struct field queue_filter_fields[2];
 extern const char *const hold_reasons[];
 
 /* How much waits at the viewer's sites and how much of it is late; `more`: the count
@@ -38,8 +39,10 @@ struct queue_counts {
 	int64_t total, late;
 	bool more;
 };
-must enum rc queue_counts(struct work *w, const struct pass *pass, struct queue_counts *ret);
-/* What waits there, the most urgent first, 50 at a time. */
+must enum rc queue_counts(struct work *w, const struct pass *pass, const struct queue_filter *filter,
+			  struct queue_counts *ret);
+/* What waits there, the most urgent first, 50 at a time. E_not_there for a site that is
+ * neither the viewer's nor covered by them. */
 must enum rc queue_list(struct work *w, const struct pass *pass, const struct queue_filter *filter,
 			int64_t after, struct items *ret);
 must enum rc queue_get(struct work *w, const struct pass *pass, struct id_message id,

@@ -3,6 +3,7 @@
 
 #include "lib/base/text.h"
 #include "src/access/access.h"
+#include "src/messages/cover.h"
 #include "src/messages/screening.h"
 
 static const struct {
@@ -60,7 +61,9 @@ static enum rc queue_page(struct web *r)
 	TRY(queue_undoable(&r->w, pass, &v.undoable));
 	v.show = filter.show && *filter.show ? filter.show : "all";
 	v.frame.live_ids = "menu queue";
-	TRY(queue_counts(&r->w, pass, &v.counts));
+	TRY(queue_counts(&r->w, pass, &filter, &v.counts));
+	TRY(cover_mine(&r->w, &v.covers));
+	v.site = filter.site;
 	v.next = web_cursor_text(r, list.next);
 	v.lines.at = arena_array(r->w.arena, struct queue_line, list.n);
 	v.lines.n = list.n;

@@ -14,7 +14,7 @@ STEPS = [
     ("phrases_stamp", "t,d"),
     ("site_closed_days", "s,d,d"),
     ("thread_take_seq", "n,T"),
-    ("message_insert", "k,T,p,=How are you today? We are all well here.,=en,=checking,n,n,N"),
+    ("message_insert", "k,T,p,=How are you today? We are all well here.,=en,=checking,n,n,#0,N"),
     ("review_insert", "k,t,s,p,p,#1,#0,=,n"),
     ("thread_mine_touch", "n,d,T,p"),
     ("draft_delete", "T,p"),
