@@ -154,6 +154,11 @@ enum rc thread_get(struct work *w, const struct pass *pass, struct id_thread id,
 					 others.at[i].blocked };
 	ret->others = at;
 	ret->others_n = others.n;
+	for (size_t i = others.n; i-- > 0;)
+		if (!at[i].left)
+			ret->other = at[i].person;
+	if (ret->other.v == 0) /* everybody else left, or is behind a barrier */
+		return work_fail(w, E_not_there, NULL);
 	ret->name = names_of(w->arena, ret);
 	return RC_OK;
 }

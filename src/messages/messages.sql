@@ -34,11 +34,11 @@ WHERE m.person = :viewer AND m.side = 'staff' AND m.left_at IS NULL AND t.reply_
 ORDER BY t.reply_due_at, t.id LIMIT :limit;
 
 -- thread_one(id: thread) -> one thread_row
--- personal
--- One thread of the viewer's.
+-- personal own
+-- The viewer's own part in one thread; who else is in it is asked for by itself.
 SELECT t.id, m.last_at, t.kind, t.state, t.subject, t.site, m.side, m.last_at, m.unread, m.shows_read,
-	m.agreed_at, t.reply_due_at, t.reply_paused, o.person, p.first_name, 1
-{thread_first_other}
+	m.agreed_at, t.reply_due_at, t.reply_paused, CAST(NULL AS BIGINT), CAST(NULL AS TEXT), 1
+FROM thread_member m JOIN thread t ON t.id = m.thread
 WHERE m.thread = :id AND m.person = :viewer AND m.left_at IS NULL;
 
 -- thread_others(id: thread) -> many thread_other(person: person, name: text, left_at: time?, blocked: bool)

@@ -10,7 +10,7 @@
 #include "src/notices/notices.h"
 #include "src/people/people.h"
 
-enum { ITEMS_PAGE = 50, COUNTED_MAX = 100, UNDO_SHOWN = 10, NOTE_MAX = 500 };
+enum { ITEMS_PAGE = 25, COUNTED_MAX = 100, UNDO_SHOWN = 10, NOTE_MAX = 500 };
 
 static const char *const shows[] = { "all", "late", "flagged", "clean", "appealed", "mine", NULL };
 const char *const hold_reasons[] = { "contact_details", "third_person", "threat", "order_of_law",

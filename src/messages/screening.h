@@ -41,7 +41,7 @@ struct queue_counts {
 };
 must enum rc queue_counts(struct work *w, const struct pass *pass, const struct queue_filter *filter,
 			  struct queue_counts *ret);
-/* What waits there, the most urgent first, 50 at a time. E_not_there for a site that is
+/* What waits there, the most urgent first, 25 at a time. E_not_there for a site that is
  * neither the viewer's nor covered by them. */
 must enum rc queue_list(struct work *w, const struct pass *pass, const struct queue_filter *filter,
 			int64_t after, struct items *ret);
