@@ -44,6 +44,7 @@ struct db_blob {
  * in `columns` a ? follows where NULL is allowed. */
 struct db_query {
 	const char *name, *feature, *sql, *params, *columns;
+	const char *postgres; /* the SQL there, where it is another; else NULL */
 	unsigned id;
 	bool writes, personal;
 };
@@ -77,6 +78,8 @@ struct db_task {
 	 * the transaction is durable. */
 	void (*done)(struct db_task *t);
 	bool write;
+	bool single; /* one statement that is right by itself: PostgreSQL need not watch what
+			it read (READ COMMITTED), and it never has to run again */
 	enum rc rc;
 	struct db_task *next;
 };

@@ -9,7 +9,7 @@
 #include "lib/db/db.h"
 
 /* The bounds of a transaction, and of one task within it. */
-enum db_step { DB_READ, DB_WRITE, DB_COMMIT, DB_ROLLBACK, DB_SAVE, DB_KEEP, DB_TAKE_BACK, DB_STEPS };
+enum db_step { DB_READ, DB_WRITE, DB_SINGLE, DB_COMMIT, DB_ROLLBACK, DB_SAVE, DB_KEEP, DB_TAKE_BACK, DB_STEPS };
 
 struct db_conn {
 	struct db *db;

@@ -66,6 +66,7 @@ static enum rc step(struct db_conn *c, enum db_step step)
 	static const char *const sql[DB_STEPS] = {
 		[DB_READ] = "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY",
 		[DB_WRITE] = "BEGIN ISOLATION LEVEL SERIALIZABLE",
+		[DB_SINGLE] = "BEGIN ISOLATION LEVEL READ COMMITTED",
 		[DB_COMMIT] = "COMMIT",
 		[DB_ROLLBACK] = "ROLLBACK",
 		[DB_SAVE] = "SAVEPOINT task",
@@ -118,7 +119,7 @@ static enum rc prepare(struct db_conn *c, const struct db_query *q)
 	int n = 0;
 	for (; q->params[n] != '\0'; n++)
 		types[n] = oid_of(q->params[n]);
-	TRY(settle(PQprepare(c->handle, q->name, q->sql, n, types), q->name));
+	TRY(settle(PQprepare(c->handle, q->name, q->postgres ? q->postgres : q->sql, n, types), q->name));
 	c->ready[q->id] = c;
 	return RC_OK;
 }

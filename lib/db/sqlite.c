@@ -52,6 +52,7 @@ static enum rc exec(struct db_conn *c, const char *sql)
 static const char *const step_sql[DB_STEPS] = {
 	[DB_READ] = "BEGIN",
 	[DB_WRITE] = "BEGIN IMMEDIATE",
+		[DB_SINGLE] = "BEGIN IMMEDIATE",
 	[DB_COMMIT] = "COMMIT",
 	[DB_ROLLBACK] = "ROLLBACK",
 	[DB_SAVE] = "SAVEPOINT task",

@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include "accounts_q.h"
+#include "jobs_q.h"
 #include "lib/base/rand.h"
 #include "lib/base/text.h"
-#include "notices_q.h"
 #include "people_q.h"
 #include "src/accounts/accounts.h"
 #include "src/audit/audit.h"
