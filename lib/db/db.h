@@ -144,6 +144,27 @@ must enum rc db_migrate(struct db *db, int *ret_from, int *ret_to);
 /* RC_CONFLICT where the schema is not exactly this program's. */
 must enum rc db_schema_is_current(struct db *db);
 
+/* --- rights (PostgreSQL) ------------------------------------------------- */
+
+/*
+ * The schema belongs to an owner; the program runs as a role that can read and write
+ * rows, cannot make, change or drop a table, and can only add to the audit tables.
+ */
+struct db_rights {
+	bool super;    /* a superuser */
+	bool owner;    /* may make or change tables */
+	bool rewrites; /* may change or remove audit entries */
+};
+/* What this database's user may do; nothing of these on SQLite. */
+must enum rc db_rights(struct db *db, struct db_rights *ret);
+/* As the owner: makes `role` with that password where there is none (*ret_made), and
+ * gives it, and every role that had them before, what the program needs of the tables
+ * that are there now. NULL: only those before. Nothing on SQLite. */
+must enum rc db_grant(struct db *db, const char *role, const char *password, bool *ret_made);
+/* The same database's URL for another user; NULL password: none. RC_INVALID where
+ * `url` cannot be read or `to` is too small. */
+must enum rc db_url_as(const char *url, const char *role, const char *password, char *to, size_t room);
+
 /* Prepares a statement and checks its columns against what it promises:
  * RC_BROKEN, with the reason in `why`. For the whole-tree tests. */
 must enum rc db_check(struct db_conn *c, const struct db_query *q, char *why, size_t why_len);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What an engine does for lib/db/db.c. Only sqlite.c, postgres.c and db.c
- * include this. */
+/* What an engine does for lib/db/db.c. Only the sources of lib/db include this. */
 #ifndef DB_ENGINE_H
 #define DB_ENGINE_H
 
@@ -47,6 +46,11 @@ struct db {
 	struct db_counts counts;
 	_Atomic bool ill; /* the last transaction could not be written */
 };
+
+enum { VERIFIER_MAX = 300 };
+/* What PostgreSQL keeps of a password, so that the password itself is in no log. */
+enum rc db_postgres_verifier(struct db_conn *c, const char *role, const char *password,
+			     char to[VERIFIER_MAX]);
 
 /* Room for one more row of `rows`. */
 void *db_rows_add(struct arena *a, struct db_rows *rows);

@@ -50,6 +50,31 @@ int store_open(const struct cli *c, struct server **ret)
 	return rc == RC_OK ? CLI_DONE : store_failed(c, rc);
 }
 
+int store_check_role(const struct cli *c)
+{
+	struct db_conf conf = { .url = cli_get(c, "database"), .connections = 1 };
+	struct db_rights rights;
+	struct db *db = NULL;
+	if (conf.url == NULL)
+		return CLI_DONE;
+	if (db_open(&conf, &db) != RC_OK)
+		return store_failed(c, RC_BUSY);
+	enum rc rc = db_rights(db, &rights);
+	db_close(db);
+	if (rc != RC_OK)
+		return store_failed(c, rc);
+	if (!rights.super && !rights.owner && !rights.rewrites)
+		return CLI_DONE;
+	fprintf(stderr,
+		"kinkeeper %s: this database user %s; run `kinkeeper init --database URL` as the owner "
+		"and use the URL that it prints\n",
+		c->command->name,
+		rights.super ? "is a superuser" :
+		rights.owner ? "can change the tables" :
+			       "can change the audit log");
+	return CLI_REFUSED;
+}
+
 int store_failed(const struct cli *c, enum rc rc)
 {
 	static const char *const why[] = {

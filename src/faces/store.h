@@ -16,6 +16,9 @@ int store_lock(const struct cli *c);
 bool store_libraries(void);
 /* Locks and opens the store, without sockets and without running jobs. */
 int store_open(const struct cli *c, struct server **ret);
+/* PostgreSQL's schema is its owner's; who serves must not be able to change it, nor the
+ * audit log. Says so and how to go on; CLI_REFUSED then. */
+int store_check_role(const struct cli *c);
 /* Says why a store does not open; gives what to end with. */
 int store_failed(const struct cli *c, enum rc rc);
 
