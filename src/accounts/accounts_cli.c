@@ -402,12 +402,19 @@ static enum rc doctor(struct work *w, void *arg)
 	struct order *o = arg;
 	struct doctor_counts n;
 	const char *data = store_data(o->c);
+	struct db_rights rights;
 	bool first = true, all = true;
 	TRY(q_doctor_counts(w, w->now, &n));
+	TRY(db_rights(w->shared->db, &rights));
 	const struct finding findings[] = {
 		{ "the data directory is its owner's alone", only_mine(data, "."), "chmod 700 it" },
 		{ "the key is its owner's alone", only_mine(data, "master.key"), "chmod 600 it" },
 		{ "the database is its owner's alone", only_mine(data, "kinkeeper.db"), "chmod 600 it" },
+		{ "the control socket is its owner's alone", only_mine(data, "control.sock"), "chmod 600 it" },
+		{ "the database's user cannot change its tables", !rights.super && !rights.owner,
+		  "use the URL that `kinkeeper init --database OWNER_URL` prints" },
+		{ "the database's user cannot change the audit log", !rights.rewrites,
+		  "use the URL that `kinkeeper init --database OWNER_URL` prints" },
 		{ "the program does not run as root", geteuid() != 0, "run it as a user of its own" },
 		{ "no job is dead", n.dead == 0, "kinkeeper jobs list" },
 		{ "nobody is two of admin, auditor, reviewer", n.clashing == 0, "take a role away" },
