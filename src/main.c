@@ -16,6 +16,7 @@
 #include "src/accounts/accounts_cli.h"
 #include "src/demo/demo.h"
 #include "src/faces/cli.h"
+#include "src/faces/control.h"
 #include "src/faces/keys.h"
 #include "src/faces/ops.h"
 #include "src/faces/server.h"
@@ -44,12 +45,23 @@ static sigset_t hold_signals(void)
 	return set;
 }
 
-static int run_until_told(struct server *s, const sigset_t *set)
+static int run_until_told(struct server *s, const sigset_t *set, struct control *control)
 {
 	int which = 0;
 	sigwait(set, &which);
+	control_stop(control);
 	server_stop(s);
 	return CLI_DONE;
+}
+
+/* Other commands on this directory come here from now on. */
+static int take_commands(const struct cli *c, struct server *s, struct control **ret)
+{
+	enum rc rc = control_start(s, store_data(c), cli_get(c, "database"), ret);
+	if (rc == RC_OK)
+		return CLI_DONE;
+	server_stop(s);
+	return store_failed(c, rc);
 }
 
 /* --- serve, jobs, init, migrate ------------------------------------------------------------------ */
@@ -75,6 +87,7 @@ static int serve(const struct cli *c)
 	sigset_t set = hold_signals();
 	struct server *s = NULL;
 	struct sender *sender = NULL;
+	struct control *control = NULL;
 	if (start_sender(c, &sender) != RC_OK)
 		return CLI_NO_ACCESS;
 	struct server_conf conf = { .data = store_data(c), .database = cli_get(c, "database"),
@@ -85,7 +98,7 @@ static int serve(const struct cli *c)
 		conf.listen = "127.0.0.1:8080";
 	if (conf.database == NULL && !conf.own_jobs)
 		return cli_wrong(c, "--no-jobs only with --database: on SQLite nobody else could run them");
-	if (!store_libraries())
+	if (!store_libraries(c))
 		return CLI_NO_ACCESS;
 	int status = store_check_role(c);
 	if (status == CLI_DONE)
@@ -95,9 +108,12 @@ static int serve(const struct cli *c)
 	enum rc rc = server_start(&conf, &s);
 	if (rc != RC_OK)
 		return store_failed(c, rc);
-	printf("listening http://%s\n", server_address(s));
-	fflush(stdout);
-	status = run_until_told(s, &set);
+	status = take_commands(c, s, &control);
+	if (status == CLI_DONE) {
+		printf("listening http://%s\n", server_address(s));
+		fflush(stdout);
+		status = run_until_told(s, &set, control);
+	}
 	sender_stop(sender);
 	return status;
 }
@@ -113,7 +129,7 @@ static int jobs(const struct cli *c)
 		return cli_wrong(c, "what is that word? `jobs list` and `jobs retry` are others");
 	if (cli_get(c, "database") == NULL)
 		return cli_wrong(c, "only with --database: on SQLite, `serve` runs the jobs itself");
-	if (start_sender(c, &sender) != RC_OK || !store_libraries())
+	if (start_sender(c, &sender) != RC_OK || !store_libraries(c))
 		return CLI_NO_ACCESS;
 	struct server_conf conf = { .data = store_data(c), .database = cli_get(c, "database"),
 				    .base_url = cli_get(c, "url"), .own_jobs = true,
@@ -126,7 +142,7 @@ static int jobs(const struct cli *c)
 		return store_failed(c, rc);
 	puts("running jobs");
 	fflush(stdout);
-	status = run_until_told(s, &set);
+	status = run_until_told(s, &set, NULL);
 	sender_stop(sender);
 	return status;
 }
@@ -203,7 +219,7 @@ static int init(const struct cli *c)
 		return cli_wrong(c, "--runtime-role only with --database");
 	if (role == NULL && cli_get(c, "database") != NULL)
 		role = "kinkeeper_run";
-	if (!store_libraries() || keys_make(store_data(c), NULL) != RC_OK) {
+	if (!store_libraries(c) || keys_make(store_data(c), NULL) != RC_OK) {
 		fprintf(stderr, "kinkeeper init: cannot write to %s\n", store_data(c));
 		return CLI_NO_ACCESS;
 	}
@@ -284,12 +300,13 @@ static int demo(const struct cli *c)
 {
 	sigset_t set = hold_signals();
 	struct server *s = NULL;
+	struct control *control = NULL;
 	const char *asked = cli_get(c, "now");
 	int64_t now = date_of(2026, 11, 20) * TIME_DAY + 14 * TIME_HOUR;
 	unsigned char key[KEY_LEN];
 	if (asked != NULL && !time_parse(asked, &now))
 		return cli_wrong(c, "--now is a time like 2026-11-20T14:00:00Z");
-	if (!store_libraries())
+	if (!store_libraries(c))
 		return CLI_NO_ACCESS;
 	int status = check_demo_mark(c, store_data(c));
 	if (status == CLI_DONE)
@@ -318,9 +335,12 @@ static int demo(const struct cli *c)
 			return fputs("kinkeeper demo: the database holds real data\n", stderr), CLI_REFUSED;
 		return store_failed(c, rc);
 	}
+	status = take_commands(c, s, &control);
+	if (status != CLI_DONE)
+		return status;
 	printf("listening http://%s\n", server_address(s));
 	print_personas(s);
-	return run_until_told(s, &set);
+	return run_until_told(s, &set, control);
 }
 
 /* --- routes -------------------------------------------------------------------------------------- */
@@ -418,21 +438,22 @@ const struct command commands[] = {
 	{ "migrate", NULL, "Brings the database up to this program's version.", NULL, migrate },
 	{ "demo", NULL, "Builds a world of made-up people and serves it.", demo_options, demo },
 	{ "import roster", "FILE", "Takes over who is inside from a CSV file; - is standard input.",
-	  roster_options, roster_command },
-	{ "tenant add", NULL, "Adds an agency.", tenant_options, tenant_add_command },
-	{ "site add", NULL, "Adds a facility or an office of an agency.", site_options, site_add_command },
+	  roster_options, roster_command, .on_store = true,
+	  .reads = true },
+	{ "tenant add", NULL, "Adds an agency.", tenant_options, tenant_add_command, true },
+	{ "site add", NULL, "Adds a facility or an office of an agency.", site_options, site_add_command, true },
 	{ "user add", NULL, "Adds a staff account; prints its password and seed once.", user_options,
-	  user_add_command },
-	{ "user list", NULL, "Lists staff accounts.", NULL, user_list_command },
-	{ "user release", NULL, "Releases a locked account.", token_options, user_release_command },
-	{ "user close", NULL, "Closes an account and ends its sessions.", token_options, user_close_command },
+	  user_add_command, true },
+	{ "user list", NULL, "Lists staff accounts.", NULL, user_list_command, true },
+	{ "user release", NULL, "Releases a locked account.", token_options, user_release_command, true },
+	{ "user close", NULL, "Closes an account and ends its sessions.", token_options, user_close_command, true },
 	{ "token add", NULL, "Makes an API token for a staff account; prints it once.", token_options,
-	  token_add_command },
-	{ "jobs list", NULL, "Lists jobs; dead ones without --state.", jobs_options, jobs_list_command },
-	{ "jobs retry", NULL, "Gives dead jobs another chance.", NULL, jobs_retry_command },
+	  token_add_command, true },
+	{ "jobs list", NULL, "Lists jobs; dead ones without --state.", jobs_options, jobs_list_command, true },
+	{ "jobs retry", NULL, "Gives dead jobs another chance.", NULL, jobs_retry_command, true },
 	{ "jobs", NULL, "Runs jobs, and nothing else; on PostgreSQL, as many of them as you like.",
 	  runner_options, jobs },
-	{ "doctor", NULL, "Looks for what would weaken this store.", NULL, doctor_command },
+	{ "doctor", NULL, "Looks for what would weaken this store.", NULL, doctor_command, true },
 	{ "routes", NULL, "Lists every page and API call.", NULL, routes },
 	{ "man", NULL, "Prints the manual page, for man(1).", NULL, cli_manual },
 	{ "openapi", NULL, "Prints the OpenAPI description of the API.", NULL, openapi },

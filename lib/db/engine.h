@@ -49,7 +49,7 @@ struct db {
 
 enum { VERIFIER_MAX = 300 };
 /* What PostgreSQL keeps of a password, so that the password itself is in no log. */
-enum rc db_postgres_verifier(struct db_conn *c, const char *role, const char *password,
+must enum rc db_postgres_verifier(struct db_conn *c, const char *role, const char *password,
 			     char to[VERIFIER_MAX]);
 
 /* Room for one more row of `rows`. */
