@@ -222,6 +222,7 @@ class Statement:
                f'\t.name = "{self.name}", .feature = "{self.feature}", .id = {self.id},',
                f'\t.params = "{letters}", .columns = "{columns}",',
                f'\t.writes = {str(self.writes).lower()}, .personal = {str(self.personal).lower()},',
+               *(['\t.own = true,'] if self.own else []),
                f'\t.sql = "{text}",',
                *([f'\t.postgres = "{quoted(self.postgres)}",'] if self.postgres else []), '};']
         if self.answer in ('one', 'many'):

@@ -46,7 +46,7 @@ struct db_query {
 	const char *name, *feature, *sql, *params, *columns;
 	const char *postgres; /* the SQL there, where it is another; else NULL */
 	unsigned id;
-	bool writes, personal;
+	bool writes, personal, own; /* own: personal, of the viewer alone */
 };
 
 extern const struct db_query *const db_statements[];
@@ -168,6 +168,12 @@ must enum rc db_url_as(const char *url, const char *role, const char *password, 
 /* Prepares a statement and checks its columns against what it promises:
  * RC_BROKEN, with the reason in `why`. For the whole-tree tests. */
 must enum rc db_check(struct db_conn *c, const struct db_query *q, char *why, size_t why_len);
+
+/* SQLite alone: each column that the statement reads, as the engine's own authorizer
+ * says while it prepares it ("" for a table of which rows are only counted); some come
+ * more than once. For the data map. */
+must enum rc db_reads(struct db_conn *c, const struct db_query *q,
+		      void (*tell)(void *ctx, const char *table, const char *column), void *ctx);
 
 /* --- values, for the generated functions -------------------------------- */
 

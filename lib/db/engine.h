@@ -17,6 +17,8 @@ struct db_conn {
 	void *steps[DB_STEPS]; /* the same for enum db_step */
 	bool in_task; /* a transaction stands */
 	bool writer;
+	void (*tell)(void *ctx, const char *table, const char *column); /* db_reads() */
+	void *tell_ctx;
 };
 
 struct db_driver {
