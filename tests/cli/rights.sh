@@ -74,6 +74,16 @@ expect 0 "schema" "$kin" migrate --data "$d" --database "$owner"
 expect 0 "" sql "$run" -c "INSERT INTO later VALUES (1)" -c "DELETE FROM later" -c "INSERT INTO audit_later VALUES (1)"
 expect 1 "permission denied for table audit_later" sql "$run" -c "DELETE FROM audit_later"
 
+# An owner who may not make roles is told whom to ask.
+super=$(printf '%s' "$owner" | sed 's/user=keeper/user=kin/')
+sql "$super" -c "ALTER ROLE keeper NOCREATEROLE"
+expect 3 "let an administrator run CREATE ROLE kin_third_$$ LOGIN" "$kin" init --data "$d" --database "$owner" \
+	--runtime-role "kin_third_$$"
+sql "$super" -c "CREATE ROLE kin_third_$$ LOGIN"
+expect 0 "serve with --database 'postgresql:///?user=kin_third_$$" "$kin" init --data "$d" --database "$owner" \
+	--runtime-role "kin_third_$$"
+sql "$super" -c "ALTER ROLE keeper CREATEROLE"
+
 sql "$owner" -c 'DROP SCHEMA public CASCADE' -c 'CREATE SCHEMA public' >/dev/null 2>&1
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
