@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -286,19 +285,8 @@ void control_stop(struct control *c)
 
 /* --- where the command was typed -------------------------------------------------------------- */
 
-/* Does another process hold the directory? */
-static bool is_held(const char *data)
-{
-	char path[4096];
-	(void)snprintf(path, sizeof(path), "%s/lock", data);
-	int fd = open(path, O_RDWR | O_CLOEXEC);
-	if (fd < 0)
-		return false;
-	bool held = flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-	close(fd);
-	return held;
-}
-
+/* -1 where nobody listens: the directory is free, or a command has it. The lock is not
+ * asked, because asking takes it for a moment, from one that may just be starting. */
 static int connect_to(const char *data)
 {
 	struct sockaddr_un place;
@@ -380,7 +368,7 @@ bool control_hand_over(const struct cli *c, int argc, char **argv, int *ret_stat
 	static char room[CONTROL_MAX];
 	const char *data = store_data(c);
 	size_t len = 0;
-	int fd = is_held(data) ? connect_to(data) : -1;
+	int fd = connect_to(data);
 	if (fd < 0)
 		return false;
 	*ret_status = CLI_NO_ACCESS;
