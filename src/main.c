@@ -10,18 +10,20 @@
 
 #include "demo_q.h"
 #include "lib/base/log.h"
+#include "lib/base/rand.h"
 #include "lib/base/text.h"
 #include "lib/send/send.h"
 #include "src/accounts/accounts_cli.h"
 #include "src/demo/demo.h"
 #include "src/faces/cli.h"
+#include "src/faces/control.h"
 #include "src/faces/keys.h"
 #include "src/faces/ops.h"
 #include "src/faces/server.h"
 #include "src/faces/store.h"
 #include "src/roster/roster_cli.h"
 
-enum { FAMILIES = 240, WEEKS = 26 };
+enum { FAMILIES = 240, WEEKS = 26, JOB_CONNECTIONS = 4, PASSWORD_LEN = 33 };
 
 /* --- what several commands do --------------------------------------------------------- */
 
@@ -43,15 +45,26 @@ static sigset_t hold_signals(void)
 	return set;
 }
 
-static int run_until_told(struct server *s, const sigset_t *set)
+static int run_until_told(struct server *s, const sigset_t *set, struct control *control)
 {
 	int which = 0;
 	sigwait(set, &which);
+	control_stop(control);
 	server_stop(s);
 	return CLI_DONE;
 }
 
-/* --- serve, init, migrate ------------------------------------------------------------------ */
+/* Other commands on this directory come here from now on. */
+static int take_commands(const struct cli *c, struct server *s, struct control **ret)
+{
+	enum rc rc = control_start(s, store_data(c), cli_get(c, "database"), ret);
+	if (rc == RC_OK)
+		return CLI_DONE;
+	server_stop(s);
+	return store_failed(c, rc);
+}
+
+/* --- serve, jobs, init, migrate ------------------------------------------------------------------ */
 
 /* The sender is forked before anything is open that it should not have. */
 static enum rc start_sender(const struct cli *c, struct sender **ret)
@@ -74,6 +87,7 @@ static int serve(const struct cli *c)
 	sigset_t set = hold_signals();
 	struct server *s = NULL;
 	struct sender *sender = NULL;
+	struct control *control = NULL;
 	if (start_sender(c, &sender) != RC_OK)
 		return CLI_NO_ACCESS;
 	struct server_conf conf = { .data = store_data(c), .database = cli_get(c, "database"),
@@ -82,53 +96,141 @@ static int serve(const struct cli *c)
 				    .own_jobs = !cli_has(c, "no-jobs"), .secure = true, .sender = sender };
 	if (conf.listen == NULL)
 		conf.listen = "127.0.0.1:8080";
-	if (!store_libraries())
+	if (conf.database == NULL && !conf.own_jobs)
+		return cli_wrong(c, "--no-jobs only with --database: on SQLite nobody else could run them");
+	if (!store_libraries(c))
 		return CLI_NO_ACCESS;
-	int status = store_lock(c);
+	int status = store_check_role(c);
+	if (status == CLI_DONE)
+		status = store_lock(c);
 	if (status != CLI_DONE)
 		return status;
 	enum rc rc = server_start(&conf, &s);
 	if (rc != RC_OK)
 		return store_failed(c, rc);
-	printf("listening http://%s\n", server_address(s));
-	fflush(stdout);
-	status = run_until_told(s, &set);
+	status = take_commands(c, s, &control);
+	if (status == CLI_DONE) {
+		printf("listening http://%s\n", server_address(s));
+		fflush(stdout);
+		status = run_until_told(s, &set, control);
+	}
 	sender_stop(sender);
 	return status;
 }
 
-static int migrate_store(const struct cli *c, bool make)
+/* Jobs without pages, beside `serve --no-jobs` on other nodes. It writes nothing in
+ * the data directory (it only reads the key), so it takes no lock. */
+static int jobs(const struct cli *c)
+{
+	sigset_t set = hold_signals();
+	struct server *s = NULL;
+	struct sender *sender = NULL;
+	if (c->words_n > 0)
+		return cli_wrong(c, "what is that word? `jobs list` and `jobs retry` are others");
+	if (cli_get(c, "database") == NULL)
+		return cli_wrong(c, "only with --database: on SQLite, `serve` runs the jobs itself");
+	if (start_sender(c, &sender) != RC_OK || !store_libraries(c))
+		return CLI_NO_ACCESS;
+	struct server_conf conf = { .data = store_data(c), .database = cli_get(c, "database"),
+				    .base_url = cli_get(c, "url"), .own_jobs = true,
+				    .connections = JOB_CONNECTIONS, .sender = sender };
+	int status = store_check_role(c);
+	if (status != CLI_DONE)
+		return status;
+	enum rc rc = server_start(&conf, &s);
+	if (rc != RC_OK)
+		return store_failed(c, rc);
+	puts("running jobs");
+	fflush(stdout);
+	status = run_until_told(s, &set, NULL);
+	sender_stop(sender);
+	return status;
+}
+
+/* What `init` and `migrate` have done. */
+struct schema_change {
+	int from, to;
+	bool role_made;
+	char password[PASSWORD_LEN], url[2048]; /* of the role that the program is to run as */
+};
+
+static void make_password(char to[PASSWORD_LEN])
+{
+	static const char letters[] = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789";
+	for (int i = 0; i < PASSWORD_LEN - 1; i++)
+		to[i] = letters[rand_below(sizeof(letters) - 1)];
+	to[PASSWORD_LEN - 1] = '\0';
+}
+
+/* The tables, then who may use them: on PostgreSQL their owner does not serve. */
+static enum rc change_schema(const struct cli *c, struct db *db, const char *role,
+			     struct schema_change *ret)
+{
+	const char *url = cli_get(c, "database");
+	TRY(db_migrate(db, &ret->from, &ret->to));
+	make_password(ret->password);
+	enum rc rc = db_grant(db, role, ret->password, &ret->role_made);
+	if (rc != RC_OK && role != NULL)
+		fprintf(stderr, "kinkeeper %s: cannot grant to %s; where this user may not make roles, let an "
+				"administrator run CREATE ROLE %s LOGIN, and come back\n",
+			c->command->name, role, role);
+	TRY(rc);
+	return role == NULL ? RC_OK : db_url_as(url, role, ret->role_made ? ret->password : NULL, ret->url,
+						sizeof(ret->url));
+}
+
+static void print_change(const struct cli *c, const struct schema_change *m)
+{
+	if (c->json) {
+		printf("{\"from\":%d,\"to\":%d", m->from, m->to);
+		if (*m->url != '\0')
+			printf(",\"serve_as\":\"%s\"", m->url);
+		puts("}");
+		return;
+	}
+	printf("schema %d -> %d\n", m->from, m->to);
+	if (*m->url != '\0')
+		printf("serve with --database '%s'\n%s", m->url,
+		       m->role_made ? "The password is not shown again.\n" : "");
+}
+
+static int migrate_store(const struct cli *c, bool make, const char *role)
 {
 	char path[4096];
 	struct db *db = NULL;
-	int from = 0, to = 0;
+	struct schema_change m = { 0 };
 	(void)snprintf(path, sizeof(path), "%s/kinkeeper.db", store_data(c));
 	struct db_conf conf = { .path = path, .url = cli_get(c, "database"), .create = make,
 				.connections = 1 };
 	if (db_open(&conf, &db) != RC_OK)
 		return store_failed(c, RC_BROKEN);
-	enum rc rc = db_migrate(db, &from, &to);
+	enum rc rc = change_schema(c, db, role, &m);
 	db_close(db);
-	if (rc != RC_OK)
-		return rc == RC_CONFLICT ? CLI_REFUSED : CLI_NO_ACCESS;
-	printf(c->json ? "{\"from\":%d,\"to\":%d}\n" : "schema %d -> %d\n", from, to);
-	return CLI_DONE;
+	if (rc == RC_OK)
+		print_change(c, &m);
+	bytes_wipe(&m, sizeof(m));
+	return rc == RC_OK ? CLI_DONE : rc == RC_CONFLICT ? CLI_REFUSED : CLI_NO_ACCESS;
 }
 
 static int init(const struct cli *c)
 {
-	if (!store_libraries() || keys_make(store_data(c), NULL) != RC_OK) {
+	const char *role = cli_get(c, "runtime-role");
+	if (role != NULL && cli_get(c, "database") == NULL)
+		return cli_wrong(c, "--runtime-role only with --database");
+	if (role == NULL && cli_get(c, "database") != NULL)
+		role = "kinkeeper_run";
+	if (!store_libraries(c) || keys_make(store_data(c), NULL) != RC_OK) {
 		fprintf(stderr, "kinkeeper init: cannot write to %s\n", store_data(c));
 		return CLI_NO_ACCESS;
 	}
 	int status = store_lock(c);
-	return status == CLI_DONE ? migrate_store(c, true) : status;
+	return status == CLI_DONE ? migrate_store(c, true, role) : status;
 }
 
 static int migrate(const struct cli *c)
 {
 	int status = store_lock(c);
-	return status == CLI_DONE ? migrate_store(c, false) : status;
+	return status == CLI_DONE ? migrate_store(c, false, NULL) : status;
 }
 
 /* --- demo ------------------------------------------------------------------------------------ */
@@ -198,12 +300,13 @@ static int demo(const struct cli *c)
 {
 	sigset_t set = hold_signals();
 	struct server *s = NULL;
+	struct control *control = NULL;
 	const char *asked = cli_get(c, "now");
 	int64_t now = date_of(2026, 11, 20) * TIME_DAY + 14 * TIME_HOUR;
 	unsigned char key[KEY_LEN];
 	if (asked != NULL && !time_parse(asked, &now))
 		return cli_wrong(c, "--now is a time like 2026-11-20T14:00:00Z");
-	if (!store_libraries())
+	if (!store_libraries(c))
 		return CLI_NO_ACCESS;
 	int status = check_demo_mark(c, store_data(c));
 	if (status == CLI_DONE)
@@ -232,9 +335,12 @@ static int demo(const struct cli *c)
 			return fputs("kinkeeper demo: the database holds real data\n", stderr), CLI_REFUSED;
 		return store_failed(c, rc);
 	}
+	status = take_commands(c, s, &control);
+	if (status != CLI_DONE)
+		return status;
 	printf("listening http://%s\n", server_address(s));
 	print_personas(s);
-	return run_until_told(s, &set);
+	return run_until_told(s, &set, control);
 }
 
 /* --- routes -------------------------------------------------------------------------------------- */
@@ -292,18 +398,29 @@ static int openapi(const struct cli *c)
 
 /* --- the table -------------------------------------------------------------------------------------- */
 
+#define SENDER_OPTIONS \
+	{ "smtp", "URL", "the mail server, like smtp://mail.example:587 (STARTTLS)" }, \
+	{ "smtp-user", "NAME", "to sign in there" }, \
+	{ "smtp-password-file", "FILE", "the password, on its first line" }, \
+	{ "smtp-ca", "FILE", "a further certificate to trust" }, \
+	{ "mail-from", "ADDRESS", "who e-mail comes from" }, \
+	{ "sms-url", "URL", "a gateway that takes {\"to\", \"text\"} as JSON" }, \
+	{ "sms-file", "FILE", "or a file that texts are added to" }
 static const struct cli_option serve_options[] = {
 	{ "listen", "ADDR:PORT", "where to listen; 127.0.0.1:8080" },
 	{ "url", "URL", "how people reach it, for links in notices" },
 	{ "workers", "N", "threads that answer; as many as processors" },
-	{ "no-jobs", NULL, "leaves jobs to other nodes" },
-	{ "smtp", "URL", "the mail server, like smtp://mail.example:587 (STARTTLS)" },
-	{ "smtp-user", "NAME", "to sign in there" },
-	{ "smtp-password-file", "FILE", "the password, on its first line" },
-	{ "smtp-ca", "FILE", "a further certificate to trust" },
-	{ "mail-from", "ADDRESS", "who e-mail comes from" },
-	{ "sms-url", "URL", "a gateway that takes {\"to\", \"text\"} as JSON" },
-	{ "sms-file", "FILE", "or a file that texts are added to" },
+	{ "no-jobs", NULL, "leaves jobs to `kinkeeper jobs`, on PostgreSQL" },
+	SENDER_OPTIONS,
+	{ 0 },
+};
+static const struct cli_option runner_options[] = {
+	{ "url", "URL", "how people reach the pages, for links in notices" },
+	SENDER_OPTIONS,
+	{ 0 },
+};
+static const struct cli_option init_options[] = {
+	{ "runtime-role", "NAME", "whom PostgreSQL's tables are opened to; kinkeeper_run" },
 	{ 0 },
 };
 static const struct cli_option demo_options[] = {
@@ -317,23 +434,26 @@ static const struct cli_option demo_options[] = {
 
 const struct command commands[] = {
 	{ "serve", NULL, "Answers pages and API.", serve_options, serve },
-	{ "init", NULL, "Makes the data directory, the key and the database.", NULL, init },
+	{ "init", NULL, "Makes the data directory, the key and the database.", init_options, init },
 	{ "migrate", NULL, "Brings the database up to this program's version.", NULL, migrate },
 	{ "demo", NULL, "Builds a world of made-up people and serves it.", demo_options, demo },
 	{ "import roster", "FILE", "Takes over who is inside from a CSV file; - is standard input.",
-	  roster_options, roster_command },
-	{ "tenant add", NULL, "Adds an agency.", tenant_options, tenant_add_command },
-	{ "site add", NULL, "Adds a facility or an office of an agency.", site_options, site_add_command },
+	  roster_options, roster_command, .on_store = true,
+	  .reads = true },
+	{ "tenant add", NULL, "Adds an agency.", tenant_options, tenant_add_command, true },
+	{ "site add", NULL, "Adds a facility or an office of an agency.", site_options, site_add_command, true },
 	{ "user add", NULL, "Adds a staff account; prints its password and seed once.", user_options,
-	  user_add_command },
-	{ "user list", NULL, "Lists staff accounts.", NULL, user_list_command },
-	{ "user release", NULL, "Releases a locked account.", token_options, user_release_command },
-	{ "user close", NULL, "Closes an account and ends its sessions.", token_options, user_close_command },
+	  user_add_command, true },
+	{ "user list", NULL, "Lists staff accounts.", NULL, user_list_command, true },
+	{ "user release", NULL, "Releases a locked account.", token_options, user_release_command, true },
+	{ "user close", NULL, "Closes an account and ends its sessions.", token_options, user_close_command, true },
 	{ "token add", NULL, "Makes an API token for a staff account; prints it once.", token_options,
-	  token_add_command },
-	{ "jobs list", NULL, "Lists jobs; dead ones without --state.", jobs_options, jobs_list_command },
-	{ "jobs retry", NULL, "Gives dead jobs another chance.", NULL, jobs_retry_command },
-	{ "doctor", NULL, "Looks for what would weaken this store.", NULL, doctor_command },
+	  token_add_command, true },
+	{ "jobs list", NULL, "Lists jobs; dead ones without --state.", jobs_options, jobs_list_command, true },
+	{ "jobs retry", NULL, "Gives dead jobs another chance.", NULL, jobs_retry_command, true },
+	{ "jobs", NULL, "Runs jobs, and nothing else; on PostgreSQL, as many of them as you like.",
+	  runner_options, jobs },
+	{ "doctor", NULL, "Looks for what would weaken this store.", NULL, doctor_command, true },
 	{ "routes", NULL, "Lists every page and API call.", NULL, routes },
 	{ "man", NULL, "Prints the manual page, for man(1).", NULL, cli_manual },
 	{ "openapi", NULL, "Prints the OpenAPI description of the API.", NULL, openapi },

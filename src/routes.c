@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What the program is made of: each feature's routes, jobs and hooks. */
+#include "lib/jobs/jobs.h"
 #include "src/faces/server.h"
 #include "src/faces/ops.h"
 #include "src/messages/hooks.h"
-#include "src/notices/jobs.h"
 #include "src/notices/notices.h"
 #include "src/people/people.h"
 

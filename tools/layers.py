@@ -4,7 +4,7 @@
 
     tools/layers.py [ROOT]
 
-lib/base < other lib < lib/work < foundations < contact < faces' headers <
+lib/base < other lib < lib/work and lib/jobs < foundations < contact < faces' headers <
 *_web.c, *_cli.c, *_jobs.c and faces' sources < routes.c, main.c. A file
 includes headers of lower rank or of its own folder; SAME lists the exceptions
 among equals, each with a reason. A feature's rules (M.c) know neither HTTP,
@@ -33,6 +33,7 @@ SAME = {
     ('roster', 'people'): 'a row becomes a person',
     ('roster', 'audit'): 'an import is an act',
     ('roster', 'access'): 'who may import is decided there',
+    ('lib/jobs', 'lib/work'): 'a job is a piece of work',
     ('lib/db', 'lib/work'): 'generated statements name struct work',
     ('lib/crypto', 'lib/base'): 'below',
     ('lib/html', 'lib/crypto'): 'form tokens and public ids',
@@ -57,7 +58,7 @@ def rank(path):
     r = room(path)
     if r == 'lib/base':
         return 0
-    if r == 'lib/work':
+    if r in ('lib/work', 'lib/jobs'):
         return 2
     if r.startswith('lib/'):
         return 1

@@ -36,6 +36,9 @@ What several statements share is written once, as a part, and named in braces:
 :now come from it and from nothing else. Each must hold {reach PERSON}, which
 becomes the rule that nothing is found across a barrier, or say `personal own`
 when all that it reads is the viewer's own and nobody else's.
+
+{postgres WORDS} stands for WORDS on PostgreSQL and for nothing on SQLite: for
+claiming jobs, where the engines lock differently, and for nothing else.
 """
 import argparse
 import pathlib
@@ -53,6 +56,7 @@ FROM_PASS = {'viewer': 'person', 'person': 'person', 'tenant': 'tenant', 'now': 
 REACH = ('(NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person = :viewer)'
          ' OR NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person = :viewer'
          ' AND barrier.other = {0} AND barrier.starts <= :now AND barrier.ends > :now))')
+POSTGRES = r'\{postgres ([^}]+)\}'
 STRUCT_FROM = 6  # from so many parameters on they travel in a struct
 
 
@@ -94,6 +98,10 @@ class Field:
         return f'{{ {at}.n }}' if self.type in KINDS else f'{at}.n'
 
 
+def quoted(sql):
+    return sql.replace('\\', '\\\\').replace('"', '\\"')
+
+
 def split_fields(text):
     return [Field(f) for f in text.split(',')] if text.strip() else []
 
@@ -116,7 +124,9 @@ class Statement:
         self.first = False
         if self.answer in ('one', 'many'):
             self.find_row(m.group(5) is not None, rows)
-        self.sql = self.number(self.expand(sql))
+        whole = self.expand(sql)
+        self.sql = self.number(re.sub(POSTGRES, '', whole))
+        self.postgres = self.number(re.sub(POSTGRES, r'\1', whole)) if '{postgres ' in whole else None
         self.writes = bool(re.match(r'(WITH\b.*)?\b(INSERT|UPDATE|DELETE)\b', sql.strip(), re.S))
 
     def find_row(self, told, rows):
@@ -205,14 +215,16 @@ class Statement:
         return self.known[name].to_value(f'in->{name}' if self.packed() else name)
 
     def source(self, source):
-        text = self.sql.replace('\\', '\\\\').replace('"', '\\"')
+        text = quoted(self.sql)
         letters = ''.join(self.known[n].letter for n in self.order)
         columns = ''.join(c.letter + ('?' if c.null else '') for c in self.columns)
         out = [f'#line {self.line} "{source}"', f'const struct db_query query_{self.name} = {{',
                f'\t.name = "{self.name}", .feature = "{self.feature}", .id = {self.id},',
                f'\t.params = "{letters}", .columns = "{columns}",',
                f'\t.writes = {str(self.writes).lower()}, .personal = {str(self.personal).lower()},',
-               f'\t.sql = "{text}",', '};']
+               *(['\t.own = true,'] if self.own else []),
+               f'\t.sql = "{text}",',
+               *([f'\t.postgres = "{quoted(self.postgres)}",'] if self.postgres else []), '};']
         if self.answer in ('one', 'many'):
             out += self.reader()
         out += [self.signature().replace('must ', '', 1), '{']

@@ -64,9 +64,9 @@ struct db_blob db_blob_of(struct arena *a, const struct db_value *v)
 
 /* --- one task in a transaction of its own --------------------------------- */
 
-static enum rc begin(struct db_conn *c, bool write)
+static enum rc begin(struct db_conn *c, const struct db_task *t)
 {
-	enum rc rc = c->db->driver->step(c, write ? DB_WRITE : DB_READ);
+	enum rc rc = c->db->driver->step(c, t->single ? DB_SINGLE : t->write ? DB_WRITE : DB_READ);
 	if (rc != RC_OK) {
 		atomic_store(&c->db->ill, true);
 		return rc;
@@ -94,7 +94,7 @@ static void roll_back(struct db_conn *c)
 
 static enum rc run_alone(struct db_conn *c, struct db_task *t)
 {
-	TRY(begin(c, t->write));
+	TRY(begin(c, t));
 	if (t->write && c->db->driver == &db_sqlite)
 		TRY(c->db->driver->step(c, DB_SAVE)); /* for db_undo() */
 	enum rc rc = t->run(t, c);
@@ -153,7 +153,7 @@ static bool run_in_batch(struct db_conn *c, struct db_task *t)
 
 static bool run_batch(struct db_conn *c, struct db_task *batch)
 {
-	if (begin(c, true) != RC_OK)
+	if (begin(c, batch) != RC_OK)
 		return false;
 	for (struct db_task *t = batch; t != NULL; t = t->next) {
 		if (!run_in_batch(c, t)) {
@@ -270,7 +270,8 @@ static void waiter_done(struct db_task *t)
 
 enum rc db_do(struct db *db, struct db_task *t)
 {
-	struct waiter w = { .task = { .run = waiter_run, .done = waiter_done, .write = t->write },
+	struct waiter w = { .task = { .run = waiter_run, .done = waiter_done, .write = t->write,
+				      .single = t->single },
 			    .inner = t };
 	pthread_mutex_init(&w.lock, NULL);
 	pthread_cond_init(&w.over, NULL);

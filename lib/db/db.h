@@ -44,8 +44,9 @@ struct db_blob {
  * in `columns` a ? follows where NULL is allowed. */
 struct db_query {
 	const char *name, *feature, *sql, *params, *columns;
+	const char *postgres; /* the SQL there, where it is another; else NULL */
 	unsigned id;
-	bool writes, personal;
+	bool writes, personal, own; /* own: personal, of the viewer alone */
 };
 
 extern const struct db_query *const db_statements[];
@@ -77,6 +78,8 @@ struct db_task {
 	 * the transaction is durable. */
 	void (*done)(struct db_task *t);
 	bool write;
+	bool single; /* one statement that is right by itself: PostgreSQL need not watch what
+			it read (READ COMMITTED), and it never has to run again */
 	enum rc rc;
 	struct db_task *next;
 };
@@ -141,9 +144,36 @@ must enum rc db_migrate(struct db *db, int *ret_from, int *ret_to);
 /* RC_CONFLICT where the schema is not exactly this program's. */
 must enum rc db_schema_is_current(struct db *db);
 
+/* --- rights (PostgreSQL) ------------------------------------------------- */
+
+/*
+ * The schema belongs to an owner; the program runs as a role that can read and write
+ * rows, cannot make, change or drop a table, and can only add to the audit tables.
+ */
+struct db_rights {
+	bool super;    /* a superuser */
+	bool owner;    /* may make or change tables */
+	bool rewrites; /* may change or remove audit entries */
+};
+/* What this database's user may do; nothing of these on SQLite. */
+must enum rc db_rights(struct db *db, struct db_rights *ret);
+/* As the owner: makes `role` with that password where there is none (*ret_made), and
+ * gives it, and every role that had them before, what the program needs of the tables
+ * that are there now. NULL: only those before. Nothing on SQLite. */
+must enum rc db_grant(struct db *db, const char *role, const char *password, bool *ret_made);
+/* The same database's URL for another user; NULL password: none. RC_INVALID where
+ * `url` cannot be read or `to` is too small. */
+must enum rc db_url_as(const char *url, const char *role, const char *password, char *to, size_t room);
+
 /* Prepares a statement and checks its columns against what it promises:
  * RC_BROKEN, with the reason in `why`. For the whole-tree tests. */
 must enum rc db_check(struct db_conn *c, const struct db_query *q, char *why, size_t why_len);
+
+/* SQLite alone: each column that the statement reads, as the engine's own authorizer
+ * says while it prepares it ("" for a table of which rows are only counted); some come
+ * more than once. For the data map. */
+must enum rc db_reads(struct db_conn *c, const struct db_query *q,
+		      void (*tell)(void *ctx, const char *table, const char *column), void *ctx);
 
 /* --- values, for the generated functions -------------------------------- */
 

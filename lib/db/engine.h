@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What an engine does for lib/db/db.c. Only sqlite.c, postgres.c and db.c
- * include this. */
+/* What an engine does for lib/db/db.c. Only the sources of lib/db include this. */
 #ifndef DB_ENGINE_H
 #define DB_ENGINE_H
 
@@ -9,7 +8,7 @@
 #include "lib/db/db.h"
 
 /* The bounds of a transaction, and of one task within it. */
-enum db_step { DB_READ, DB_WRITE, DB_COMMIT, DB_ROLLBACK, DB_SAVE, DB_KEEP, DB_TAKE_BACK, DB_STEPS };
+enum db_step { DB_READ, DB_WRITE, DB_SINGLE, DB_COMMIT, DB_ROLLBACK, DB_SAVE, DB_KEEP, DB_TAKE_BACK, DB_STEPS };
 
 struct db_conn {
 	struct db *db;
@@ -18,6 +17,8 @@ struct db_conn {
 	void *steps[DB_STEPS]; /* the same for enum db_step */
 	bool in_task; /* a transaction stands */
 	bool writer;
+	void (*tell)(void *ctx, const char *table, const char *column); /* db_reads() */
+	void *tell_ctx;
 };
 
 struct db_driver {
@@ -47,6 +48,11 @@ struct db {
 	struct db_counts counts;
 	_Atomic bool ill; /* the last transaction could not be written */
 };
+
+enum { VERIFIER_MAX = 300 };
+/* What PostgreSQL keeps of a password, so that the password itself is in no log. */
+must enum rc db_postgres_verifier(struct db_conn *c, const char *role, const char *password,
+			     char to[VERIFIER_MAX]);
 
 /* Room for one more row of `rows`. */
 void *db_rows_add(struct arena *a, struct db_rows *rows);

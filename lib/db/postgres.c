@@ -66,6 +66,7 @@ static enum rc step(struct db_conn *c, enum db_step step)
 	static const char *const sql[DB_STEPS] = {
 		[DB_READ] = "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY",
 		[DB_WRITE] = "BEGIN ISOLATION LEVEL SERIALIZABLE",
+		[DB_SINGLE] = "BEGIN ISOLATION LEVEL READ COMMITTED",
 		[DB_COMMIT] = "COMMIT",
 		[DB_ROLLBACK] = "ROLLBACK",
 		[DB_SAVE] = "SAVEPOINT task",
@@ -112,13 +113,16 @@ static void close_conn(struct db_conn *c)
 
 static enum rc prepare(struct db_conn *c, const struct db_query *q)
 {
-	if (c->ready[q->id] != NULL)
+	/* The last slot is for statements outside the list, of which each is another. */
+	bool listed = q->id < db_statements_n;
+	if (listed && c->ready[q->id] != NULL)
 		return RC_OK;
 	Oid types[PARAMS_MAX];
 	int n = 0;
 	for (; q->params[n] != '\0'; n++)
 		types[n] = oid_of(q->params[n]);
-	TRY(settle(PQprepare(c->handle, q->name, q->sql, n, types), q->name));
+	const char *sql = q->postgres ? q->postgres : q->sql;
+	TRY(settle(PQprepare(c->handle, listed ? q->name : "", sql, n, types), q->name));
 	c->ready[q->id] = c;
 	return RC_OK;
 }
@@ -183,7 +187,8 @@ static PGresult *exec_prepared(struct db_conn *c, const struct db_query *q,
 		values[n] = in[n].null ? NULL : is_int ? (const char *)&wide[n] : in[n].at;
 		lengths[n] = is_int ? (int)sizeof(wide[n]) : (int)in[n].len;
 	}
-	return PQexecPrepared(c->handle, q->name, n, values, lengths, formats, 1);
+	const char *name = q->id < db_statements_n ? q->name : "";
+	return PQexecPrepared(c->handle, name, n, values, lengths, formats, 1);
 }
 
 static enum rc run(struct db_conn *c, struct arena *a, const struct db_query *q,
@@ -241,6 +246,63 @@ static enum rc check(struct db_conn *c, const struct db_query *q, char *why, siz
 	enum rc rc = check_columns(r, q, why, len);
 	PQclear(r);
 	return rc;
+}
+
+/* --- roles and URLs ------------------------------------------------------------------- */
+
+enum rc db_postgres_verifier(struct db_conn *c, const char *role, const char *password,
+			     char to[VERIFIER_MAX])
+{
+	char *made = PQencryptPasswordConn(c->handle, password, role, NULL);
+	size_t len = made ? strlen(made) : VERIFIER_MAX;
+	if (len < VERIFIER_MAX)
+		memcpy(to, made, len + 1);
+	PQfreemem(made);
+	return len < VERIFIER_MAX ? RC_OK : RC_BROKEN;
+}
+
+/* As a part of a URL's query (RFC 3986); false where there is no room. */
+static bool put_part(char *to, size_t room, const char *before, const char *name, const char *value)
+{
+	size_t at = strlen(to);
+	int n = snprintf(to + at, room - at, "%s%s=", before, name);
+	if (n < 0 || (size_t)n >= room - at)
+		return false;
+	for (at += (size_t)n; *value != '\0'; value++) {
+		bool plain = strchr("-._~/", *value) != NULL || (*value >= '0' && *value <= '9') ||
+			     (*value >= 'a' && *value <= 'z') || (*value >= 'A' && *value <= 'Z');
+		if (at + 4 > room)
+			return false;
+		at += (size_t)snprintf(to + at, room - at, plain ? "%c" : "%%%02X", (unsigned char)*value);
+	}
+	return true;
+}
+
+enum rc db_url_as(const char *url, const char *role, const char *password, char *to, size_t room)
+{
+	PQconninfoOption *all = PQconninfoParse(url, NULL), *o;
+	bool good = all != NULL && (size_t)snprintf(to, room, "postgresql:///") < room;
+	good = good && put_part(to, room, "?", "user", role);
+	if (good && password != NULL)
+		good = put_part(to, room, "&", "password", password);
+	const char *database = NULL, *owner = NULL;
+	for (o = all; o != NULL && o->keyword != NULL; o++) {
+		if (o->val == NULL || text_is(o->keyword, "password"))
+			continue;
+		if (text_is(o->keyword, "user"))
+			owner = o->val;
+		else if (text_is(o->keyword, "dbname"))
+			database = o->val;
+		else
+			good = good && put_part(to, room, "&", o->keyword, o->val);
+	}
+	/* Without a name, a database has that of its user, who is another here. */
+	if (database == NULL)
+		database = owner;
+	if (good && database != NULL)
+		good = put_part(to, room, "&", "dbname", database);
+	PQconninfoFree(all);
+	return good ? RC_OK : RC_INVALID;
 }
 
 static bool stands(struct db_conn *c)

@@ -35,7 +35,10 @@ static enum rc rc_of(sqlite3 *h, int code, const char *where)
 static int authorize(void *ctx, int act, const char *table, const char *b, const char *db,
 		     const char *trigger)
 {
-	(void)ctx, (void)b, (void)db, (void)trigger;
+	(void)db, (void)trigger;
+	struct db_conn *c = ctx;
+	if (c->tell != NULL && act == SQLITE_READ)
+		c->tell(c->tell_ctx, table, b);
 	bool changes = act == SQLITE_UPDATE || act == SQLITE_DELETE || act == SQLITE_DROP_TABLE;
 	if (changes && table != NULL && text_starts(table, "audit_"))
 		return SQLITE_DENY;
@@ -52,6 +55,7 @@ static enum rc exec(struct db_conn *c, const char *sql)
 static const char *const step_sql[DB_STEPS] = {
 	[DB_READ] = "BEGIN",
 	[DB_WRITE] = "BEGIN IMMEDIATE",
+		[DB_SINGLE] = "BEGIN IMMEDIATE",
 	[DB_COMMIT] = "COMMIT",
 	[DB_ROLLBACK] = "ROLLBACK",
 	[DB_SAVE] = "SAVEPOINT task",
@@ -128,7 +132,7 @@ static enum rc open_conn(struct db *db, bool writer, struct db_conn *c)
 		free(c->ready);
 		return rc;
 	}
-	sqlite3_set_authorizer(h, authorize, NULL);
+	sqlite3_set_authorizer(h, authorize, c);
 	return RC_OK;
 }
 
@@ -243,6 +247,18 @@ static enum rc check(struct db_conn *c, const struct db_query *q, char *why, siz
 	if (!fits)
 		(void)snprintf(why, len, "parameters or columns differ from what it says");
 	return fits ? RC_OK : RC_BROKEN;
+}
+
+enum rc db_reads(struct db_conn *c, const struct db_query *q,
+		 void (*tell)(void *ctx, const char *table, const char *column), void *ctx)
+{
+	sqlite3_stmt *s = NULL;
+	c->tell = tell;
+	c->tell_ctx = ctx;
+	int code = sqlite3_prepare_v2(c->handle, q->sql, -1, &s, NULL);
+	c->tell = NULL;
+	sqlite3_finalize(s);
+	return rc_of(c->handle, code, q->name);
 }
 
 static bool stands(struct db_conn *c)

@@ -81,6 +81,8 @@ void head_end(struct head *h, size_t size, const char *target, struct arena *a,
 		refuse(req, "the headers are too long");
 	if (req->wrong == NULL)
 		read_target(a, target, req);
+	if (req->wrong != NULL)
+		req->target = arena_str(a, target);
 }
 
 static bool is_token(const char *text, size_t len)

@@ -34,7 +34,8 @@ struct http_pairs {
 
 struct http_req {
 	const char *method; /* "GET", "POST", … as sent */
-	const char *path;   /* percent-decoded, valid UTF-8, starts with / */
+	const char *path;   /* percent-decoded, valid UTF-8, starts with /; "/" where it is malformed */
+	const char *target; /* as it was sent, where something is wrong; else NULL */
 	struct http_pairs headers, query, cookies;
 	const char *body; /* NUL-terminated; NULL without one */
 	size_t body_len;

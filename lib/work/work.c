@@ -132,7 +132,8 @@ static enum rc run_task(struct db_task *t, struct db_conn *c)
 
 enum rc work_do(const struct work_run *run)
 {
-	struct work_task k = { .task = { .run = run_task, .write = run->write }, .run = run };
+	struct work_task k = { .task = { .run = run_task, .write = run->write, .single = run->single },
+			       .run = run };
 	k.w = (struct work){ .arena = arena_new(ARENA_MAX),
 			     .shared = run->shared,
 			     .actor = run->actor,

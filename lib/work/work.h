@@ -135,6 +135,7 @@ struct work_run {
 	enum rc (*run)(struct work *w, void *arg);
 	void *arg;
 	bool write;
+	bool single; /* as in struct db_task */
 	struct actor actor;
 	enum lang lang;
 };

@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include "accounts_q.h"
+#include "jobs_q.h"
 #include "lib/base/rand.h"
 #include "lib/base/text.h"
-#include "notices_q.h"
 #include "people_q.h"
 #include "src/accounts/accounts.h"
 #include "src/audit/audit.h"
@@ -63,13 +63,13 @@ static int finish(const struct cli *c, enum rc rc, const struct order *o)
 	if (rc == RC_OK)
 		return CLI_DONE;
 	if (rc == RC_NOT_FOUND && o->what != NULL)
-		fprintf(stderr, "%s %s: there is no such %s\n", c->program, c->command->name, o->what);
+		fprintf(c->err, "%s %s: there is no such %s\n", c->program, c->command->name, o->what);
 	else if (rc == RC_CONFLICT)
-		fprintf(stderr, "%s %s: it is there already\n", c->program, c->command->name);
+		fprintf(c->err, "%s %s: it is there already\n", c->program, c->command->name);
 	else if (rc == RC_INVALID)
-		fprintf(stderr, "%s %s: some option does not fit; see --help\n", c->program, c->command->name);
+		fprintf(c->err, "%s %s: some option does not fit; see --help\n", c->program, c->command->name);
 	else
-		fprintf(stderr, "%s %s: the store refused it\n", c->program, c->command->name);
+		fprintf(c->err, "%s %s: the store refused it\n", c->program, c->command->name);
 	return rc == RC_BROKEN || rc == RC_BUSY ? CLI_NO_ACCESS : CLI_REFUSED;
 }
 
@@ -85,8 +85,8 @@ static int do_work(const struct cli *c, enum rc (*run)(struct work *, void *), b
 	struct work_run work = { .shared = server_shared(s), .run = run, .arg = o, .write = write };
 	status = finish(c, o->shown ? work_do(&work) : RC_BROKEN, o);
 	if (status == CLI_DONE)
-		fputs(buf_text(&o->out), stdout);
-	server_stop(s);
+		fputs(buf_text(&o->out), c->out);
+	store_close(c, s);
 	bytes_wipe(&o->made, sizeof(o->made));
 	arena_free(o->shown);
 	return status;
@@ -97,7 +97,7 @@ static bool lacks(const struct cli *c, const char *const *names, int *ret)
 	for (; *names != NULL; names++) {
 		if (cli_get(c, *names) != NULL)
 			continue;
-		fprintf(stderr, "%s %s: --%s is missing\n", c->program, c->command->name, *names);
+		fprintf(c->err, "%s %s: --%s is missing\n", c->program, c->command->name, *names);
 		*ret = CLI_USAGE;
 		return true;
 	}
@@ -227,7 +227,7 @@ int user_add_command(const struct cli *c)
 	int status;
 	if (lacks(c, needed, &status))
 		return status;
-	if (!store_libraries())
+	if (!store_libraries(c))
 		return CLI_NO_ACCESS;
 	make_password(&o.made);
 	rand_bytes(o.made.seed, sizeof(o.made.seed));
@@ -402,12 +402,19 @@ static enum rc doctor(struct work *w, void *arg)
 	struct order *o = arg;
 	struct doctor_counts n;
 	const char *data = store_data(o->c);
-	bool first = true, all = true;
+	struct db_rights rights;
+	bool first = true, all = true, postgres = db_engine_of(w->shared->db) == DB_POSTGRES;
 	TRY(q_doctor_counts(w, w->now, &n));
+	TRY(db_rights(w->shared->db, &rights));
 	const struct finding findings[] = {
 		{ "the data directory is its owner's alone", only_mine(data, "."), "chmod 700 it" },
 		{ "the key is its owner's alone", only_mine(data, "master.key"), "chmod 600 it" },
 		{ "the database is its owner's alone", only_mine(data, "kinkeeper.db"), "chmod 600 it" },
+		{ "the control socket is its owner's alone", only_mine(data, "control.sock"), "chmod 600 it" },
+		{ postgres ? "the database's user cannot change its tables" : NULL, !rights.super && !rights.owner,
+		  "use the URL that `kinkeeper init --database OWNER_URL` prints" },
+		{ postgres ? "the database's user cannot change the audit log" : NULL, !rights.rewrites,
+		  "use the URL that `kinkeeper init --database OWNER_URL` prints" },
 		{ "the program does not run as root", geteuid() != 0, "run it as a user of its own" },
 		{ "no job is dead", n.dead == 0, "kinkeeper jobs list" },
 		{ "nobody is two of admin, auditor, reviewer", n.clashing == 0, "take a role away" },
@@ -417,6 +424,8 @@ static enum rc doctor(struct work *w, void *arg)
 	if (o->c->json)
 		buf_str(&o->out, "{\"checks\":[");
 	for (size_t i = 0; i < COUNT_OF(findings); i++) {
+		if (findings[i].name == NULL)
+			continue; /* nothing of this engine's */
 		say(o, &findings[i], &first);
 		all = all && findings[i].good;
 	}

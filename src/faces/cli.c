@@ -4,8 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "lib/base/text.h"
+#include "src/faces/control.h"
+#include "src/faces/store.h"
 
 static const struct cli_option common[] = {
 	{ "data", "DIR", "the data directory" },
@@ -128,7 +131,7 @@ static const struct command *find_command(int argc, char **argv, int *ret_words)
 
 int cli_wrong(const struct cli *c, const char *what)
 {
-	fprintf(stderr, "%s %s: %s\n", c->program, c->command->name, what);
+	fprintf(c->err, "%s %s: %s\n", c->program, c->command->name, what);
 	return CLI_USAGE;
 }
 
@@ -154,35 +157,60 @@ static int read_option(struct cli *c, char **at, int left)
 	return 2;
 }
 
-int cli_main(int argc, char **argv)
+/* Options may stand anywhere; what is none is a word. */
+static bool read_words(struct cli *c, int argc, char **argv, int first)
 {
-	struct cli c = { .program = "kinkeeper" };
-	int words = 1;
-	c.command = find_command(argc, argv, &words);
-	if (c.command == NULL) {
-		bool asked = argc > 1 && (text_is(argv[1], "--help") || text_is(argv[1], "help"));
-		return list_commands(asked ? stdout : stderr, c.program, asked ? CLI_DONE : CLI_USAGE);
-	}
-	for (int i = 1 + words; i < argc;) {
+	for (int i = first; i < argc;) {
 		if (!text_starts(argv[i], "--")) {
-			if (c.words_n == (int)COUNT_OF(c.words))
-				return cli_wrong(&c, "too many words");
-			c.words[c.words_n++] = argv[i++];
+			if (c->words_n == (int)COUNT_OF(c->words)) {
+				(void)cli_wrong(c, "too many words");
+				return false;
+			}
+			c->words[c->words_n++] = argv[i++];
 			continue;
 		}
-		int took = read_option(&c, argv + i, argc - i);
+		int took = read_option(c, argv + i, argc - i);
 		if (took == 0) {
-			fprintf(stderr, "%s %s: what is %s? --help lists the options\n", c.program,
-				c.command->name, argv[i]);
-			return CLI_USAGE;
+			fprintf(c->err, "%s %s: what is %s? --help lists the options\n", c->program,
+				c->command->name, argv[i]);
+			return false;
 		}
 		i += took;
 	}
-	c.json = cli_has(&c, "json");
+	return true;
+}
+
+bool cli_read(struct cli *c, int argc, char **argv, int *ret_status)
+{
+	int words = 1;
+	c->program = "kinkeeper";
+	c->command = find_command(argc, argv, &words);
+	if (c->command == NULL) {
+		bool asked = argc > 1 && (text_is(argv[1], "--help") || text_is(argv[1], "help"));
+		*ret_status = list_commands(asked ? c->out : c->err, c->program, asked ? CLI_DONE : CLI_USAGE);
+		return false;
+	}
+	*ret_status = CLI_USAGE;
+	if (!read_words(c, argc, argv, 1 + words))
+		return false;
+	c->json = cli_has(c, "json");
+	return true;
+}
+
+int cli_main(int argc, char **argv)
+{
+	struct cli c = { .out = stdout, .err = stderr, .in = -1, .tty = isatty(STDERR_FILENO) };
+	int status = CLI_DONE;
+	if (!cli_read(&c, argc, argv, &status))
+		return status;
 	if (cli_has(&c, "help")) {
 		usage(stdout, c.program, c.command);
 		return CLI_DONE;
 	}
+	if (c.command->reads && c.words_n == 1 && !store_input(&c, c.words[0], &c.in))
+		return CLI_NO_ACCESS;
+	if (c.command->on_store && control_hand_over(&c, argc, argv, &status))
+		return status;
 	return c.command->run(&c);
 }
 

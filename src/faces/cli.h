@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "lib/base/rc.h"
 
@@ -26,6 +27,11 @@ struct cli {
 	const char *words[8];	/* what is no option */
 	int words_n;
 	bool json;
+	FILE *out, *err; /* never stdout or stderr: the command may run for another process */
+	int in;		 /* the file that the command reads; -1: none */
+	bool tty;	 /* somebody watches err: show progress */
+	struct server *server; /* of the process that serves the store; NULL: open it */
+	const char *data;      /* the data directory of that process */
 };
 
 struct command {
@@ -34,6 +40,8 @@ struct command {
 	const char *doc;	  /* one sentence */
 	const struct cli_option *options;
 	int (*run)(const struct cli *c);
+	bool on_store; /* works on an open store: the process that serves it runs it (control.h) */
+	bool reads;    /* its first word is a FILE, - for standard input; it is in `in` */
 };
 
 /* The program's commands (src/main.c), ended by one without a name. */
@@ -42,11 +50,14 @@ extern const struct command commands[];
 /* Prints the manual page, in man(7), from the same tables. */
 int cli_manual(const struct cli *c);
 
-/* Finds the command, reads its options, runs it. */
+/* Finds the command, reads its options, runs it: here, or where the store is served. */
 int cli_main(int argc, char **argv);
+/* Finds the command and its options. False where there is nothing to run: a mistake, or
+ * a question that was answered; then what to end with is in *ret_status. */
+bool cli_read(struct cli *c, int argc, char **argv, int *ret_status);
 
 /* The value of an option, or NULL; of a whole number, or `usual`. A wrong number
- * ends the program with CLI_USAGE. */
+ * ends the program with CLI_USAGE: not for commands that are `on_store`. */
 const char *cli_get(const struct cli *c, const char *name);
 int64_t cli_int(const struct cli *c, const char *name, int64_t usual, int64_t least, int64_t most);
 bool cli_has(const struct cli *c, const char *name);

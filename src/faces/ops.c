@@ -5,9 +5,9 @@
 
 #include "accounts_q.h"
 #include "faces_q.h"
+#include "jobs_q.h"
 #include "lib/base/text.h"
 #include "messages_q.h"
-#include "notices_q.h"
 #include "src/faces/server.h"
 
 enum { DRAFT_DAYS = 30, JOB_DAYS = 30 };

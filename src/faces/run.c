@@ -525,8 +525,10 @@ static enum error find_route(struct web *r)
 static enum error prepare(struct web *r)
 {
 	const struct http_req *q = &r->x->req;
-	r->api = text_starts(q->path, api_prefix) && q->path[sizeof(api_prefix) - 1] == '/';
-	enum error e = find_route(r);
+	/* A malformed path has no route, but whoever sent it has a face. */
+	const char *sent = q->target ? q->target : q->path;
+	r->api = text_starts(sent, api_prefix) && sent[sizeof(api_prefix) - 1] == '/';
+	enum error e = q->wrong ? E_malformed : find_route(r);
 	if (e == E_none && r->route->plain != NULL)
 		return E_none;
 	as_values(r->w.arena, &q->query, &r->query);
@@ -534,8 +536,6 @@ static enum error prepare(struct web *r)
 	make_token(r);
 	if (e != E_none)
 		return e;
-	if (q->wrong != NULL)
-		return E_malformed;
 	if (q->too_large)
 		return E_too_large;
 	if (r->route->act != NULL)

@@ -14,7 +14,6 @@
 #include "src/faces/keys.h"
 #include "src/faces/live.h"
 #include "src/messages/phrases.h"
-#include "src/notices/jobs.h"
 
 enum {
 	WORKERS_MAX = 64,
@@ -46,6 +45,7 @@ struct server {
 	pthread_t slow_threads[SLOW_THREADS], job_thread;
 	unsigned slow_started;
 	bool jobs_started, closing, jobs_asked;
+	atomic_bool jobs_end; /* no further job is begun */
 	pthread_mutex_t lock;
 	pthread_cond_t slow_more, jobs_more;
 	struct slow_job slow[SLOW_WAITING];
@@ -176,7 +176,7 @@ static void *serve_slow(void *arg)
 static void run_jobs(struct server *s)
 {
 	int ran = 0;
-	if (jobs_run_due(&s->shared, job_kinds, &ran) != RC_OK)
+	if (jobs_run_due(&s->shared, job_kinds, &s->jobs_end, &ran) != RC_OK)
 		log_line(LOG_WARN, "jobs", "stopped after %d", ran);
 }
 
@@ -223,12 +223,12 @@ enum rc server_set_clock(struct server *s, int64_t now)
 			break;
 		if (at > shared_now(&s->shared))
 			atomic_store(&s->shared.demo_now, at);
-		TRY(jobs_run_due(&s->shared, job_kinds, &ran));
+		TRY(jobs_run_due(&s->shared, job_kinds, &s->jobs_end, &ran));
 		if (ran == 0)
 			break;
 	}
 	atomic_store(&s->shared.demo_now, now);
-	return jobs_run_due(&s->shared, job_kinds, &ran);
+	return jobs_run_due(&s->shared, job_kinds, &s->jobs_end, &ran);
 }
 
 /* --- live pages -------------------------------------------------------------------------------------- */
@@ -424,6 +424,7 @@ enum rc server_start(const struct server_conf *conf, struct server **ret)
 
 void server_stop(struct server *s)
 {
+	atomic_store(&s->jobs_end, true);
 	if (s->http != NULL)
 		http_server_stop(s->http);
 	pthread_mutex_lock(&s->lock);

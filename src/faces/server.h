@@ -4,9 +4,9 @@
 #define FACES_SERVER_H
 
 #include "lib/http/http.h"
+#include "lib/jobs/jobs.h"
 #include "lib/work/work.h"
 #include "src/faces/web.h"
-#include "src/notices/jobs.h"
 
 struct server;
 

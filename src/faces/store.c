@@ -6,12 +6,16 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-enum { CONNECTIONS = 2 };
+#include "lib/base/text.h"
+
+enum { CONNECTIONS = 2, CHUNK = 64 * 1024 };
 
 const char *store_data(const struct cli *c)
 {
-	const char *data = cli_get(c, "data");
+	const char *data = c->server ? c->data : cli_get(c, "data");
 	return data ? data : "kinkeeper-data";
 }
 
@@ -21,33 +25,105 @@ int store_lock(const struct cli *c)
 	(void)snprintf(path, sizeof(path), "%s/lock", store_data(c));
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (fd < 0) {
-		fprintf(stderr, "kinkeeper %s: %s: %s; run `kinkeeper init` first\n", c->command->name, path,
+		fprintf(c->err, "kinkeeper %s: %s: %s; run `kinkeeper init` first\n", c->command->name, path,
 			strerror(errno));
 		return CLI_NO_ACCESS;
 	}
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-		fprintf(stderr, "kinkeeper %s: another kinkeeper uses %s\n", c->command->name, store_data(c));
+		fprintf(c->err, "kinkeeper %s: another kinkeeper uses %s\n", c->command->name, store_data(c));
 		return CLI_REFUSED;
 	}
 	return CLI_DONE;
 }
 
-bool store_libraries(void)
+bool store_libraries(const struct cli *c)
 {
-	return crypto_start() == RC_OK && i18n_start() == RC_OK;
+	return c->server != NULL || (crypto_start() == RC_OK && i18n_start() == RC_OK);
 }
 
 int store_open(const struct cli *c, struct server **ret)
 {
 	struct server_conf conf = { .data = store_data(c), .database = cli_get(c, "database"), .workers = 1,
 				    .connections = CONNECTIONS, .secure = true };
-	if (!store_libraries())
+	if (c->server != NULL) {
+		*ret = c->server;
+		return CLI_DONE;
+	}
+	if (!store_libraries(c))
 		return CLI_NO_ACCESS;
 	int status = store_lock(c);
 	if (status != CLI_DONE)
 		return status;
 	enum rc rc = server_start(&conf, ret);
 	return rc == RC_OK ? CLI_DONE : store_failed(c, rc);
+}
+
+void store_close(const struct cli *c, struct server *s)
+{
+	if (c->server == NULL)
+		server_stop(s);
+}
+
+/* Standard input is read more than once, so it goes to a file without a name in
+ * the data directory: gone with the process, and as protected as the rest. */
+static int keep_input(const char *data)
+{
+	static char chunk[CHUNK];
+	int fd = open(data, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	ssize_t n = 1;
+	while (fd >= 0 && n > 0) {
+		n = read(STDIN_FILENO, chunk, sizeof(chunk));
+		for (ssize_t put = 0, done = 0; n > 0 && done < n; done += put) {
+			put = write(fd, chunk + done, (size_t)(n - done));
+			if (put <= 0)
+				return -1;
+		}
+	}
+	return n < 0 ? -1 : fd;
+}
+
+bool store_input(const struct cli *c, const char *name, int *ret_fd)
+{
+	struct stat st;
+	int fd = text_is(name, "-") ? keep_input(store_data(c)) : open(name, O_RDONLY | O_CLOEXEC);
+	bool good = fd >= 0 && fstat(fd, &st) == 0;
+	if (good && !S_ISREG(st.st_mode)) {
+		errno = EISDIR;
+		good = false;
+	}
+	if (good) {
+		*ret_fd = fd;
+		return true;
+	}
+	fprintf(c->err, "kinkeeper %s: %s: %s\n", c->command->name, name, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return false;
+}
+
+int store_check_role(const struct cli *c)
+{
+	struct db_conf conf = { .url = cli_get(c, "database"), .connections = 1 };
+	struct db_rights rights;
+	struct db *db = NULL;
+	if (conf.url == NULL)
+		return CLI_DONE;
+	if (db_open(&conf, &db) != RC_OK)
+		return store_failed(c, RC_BUSY);
+	enum rc rc = db_rights(db, &rights);
+	db_close(db);
+	if (rc != RC_OK)
+		return store_failed(c, rc);
+	if (!rights.super && !rights.owner && !rights.rewrites)
+		return CLI_DONE;
+	fprintf(c->err,
+		"kinkeeper %s: this database user %s; run `kinkeeper init --database URL` as the owner "
+		"and use the URL that it prints\n",
+		c->command->name,
+		rights.super ? "is a superuser" :
+		rights.owner ? "can change the tables" :
+			       "can change the audit log");
+	return CLI_REFUSED;
 }
 
 int store_failed(const struct cli *c, enum rc rc)
@@ -60,6 +136,6 @@ int store_failed(const struct cli *c, enum rc rc)
 		[RC_BUSY] = "the address is taken, or the database cannot be reached",
 		[RC_BROKEN] = "the store cannot be opened",
 	};
-	fprintf(stderr, "kinkeeper %s: %s\n", c->command->name, why[rc]);
+	fprintf(c->err, "kinkeeper %s: %s\n", c->command->name, why[rc]);
 	return rc == RC_INVALID ? CLI_USAGE : CLI_NO_ACCESS;
 }

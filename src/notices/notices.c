@@ -2,8 +2,8 @@
 #include "src/notices/notices.h"
 
 #include "lib/base/text.h"
+#include "lib/jobs/jobs.h"
 #include "notices_q.h"
-#include "src/notices/jobs.h"
 
 enum { QUIET_FROM = 21, QUIET_TO = 8 };
 #define NUMBER_LASTS (90 * TIME_DAY)

@@ -50,7 +50,7 @@ static enum rc do_work(struct roster *r, bool write, enum rc (*run)(struct work 
 static void tell(const struct roster *r, const char *step)
 {
 	if (r->conf.progress != NULL)
-		r->conf.progress(step, csv_position(r->csv), r->conf.source.size);
+		r->conf.progress(r->conf.progress_ctx, step, csv_position(r->csv), r->conf.source.size);
 }
 
 /* --- open ------------------------------------------------------------------------------- */

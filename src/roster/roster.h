@@ -46,7 +46,8 @@ struct roster_conf {
 	bool complete;
 	size_t faults_max, moves_max, rows_max; /* 0: as many as there are */
 	/* Told every 500 rows: what share of the file is behind that step. */
-	void (*progress)(const char *step, int64_t done, int64_t all);
+	void (*progress)(void *ctx, const char *step, int64_t done, int64_t all);
+	void *progress_ctx;
 };
 
 struct roster_result {

@@ -2,9 +2,7 @@
 #include "src/roster/roster_cli.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,7 +11,7 @@
 #include "src/faces/store.h"
 #include "src/roster/roster_json.h"
 
-enum { MEMORY = 512 * 1024 * 1024, LINE_ROOM = 4096, CHUNK = 64 * 1024 };
+enum { MEMORY = 512 * 1024 * 1024, LINE_ROOM = 4096 };
 
 const struct cli_option roster_options[] = {
 	{ "tenant", "NAME", "whose roster it is; needed where there are several agencies" },
@@ -38,60 +36,38 @@ static enum rc read_file(void *ctx, int64_t at, char *to, size_t room, size_t *r
 	return RC_OK;
 }
 
-/* Standard input is read more than once, so it goes to a file without a name in
- * the data directory: gone with the process, and as protected as the rest. */
-static int keep_input(const char *data)
-{
-	static char chunk[CHUNK];
-	int fd = open(data, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	ssize_t n = 1;
-	while (fd >= 0 && n > 0) {
-		n = read(STDIN_FILENO, chunk, sizeof(chunk));
-		for (ssize_t put = 0, done = 0; n > 0 && done < n; done += put) {
-			put = write(fd, chunk + done, (size_t)(n - done));
-			if (put <= 0)
-				return -1;
-		}
-	}
-	return n < 0 ? -1 : fd;
-}
-
-static bool open_source(const struct cli *c, int *fd, struct csv_source *ret)
+static bool open_source(const struct cli *c, struct csv_source *ret)
 {
 	struct stat st;
-	const char *name = c->words[0];
-	*fd = text_is(name, "-") ? keep_input(store_data(c)) : open(name, O_RDONLY | O_CLOEXEC);
-	bool good = *fd >= 0 && fstat(*fd, &st) == 0;
-	if (good && !S_ISREG(st.st_mode)) {
-		errno = EISDIR;
-		good = false;
-	}
-	if (!good) {
-		fprintf(stderr, "kinkeeper import roster: %s: %s\n", name, strerror(errno));
+	union {
+		const int *in;
+		void *out;
+	} ctx = { .in = &c->in };
+	*ret = (struct csv_source){ read_file, ctx.out, 0 };
+	if (fstat(c->in, &st) != 0)
 		return false;
-	}
-	*ret = (struct csv_source){ read_file, fd, st.st_size };
+	ret->size = st.st_size;
 	return true;
 }
 
 /* --- what is said --------------------------------------------------------------------------- */
 
-static void show_progress(const char *step, int64_t done, int64_t all)
+static void show_progress(void *ctx, const char *step, int64_t done, int64_t all)
 {
 	enum { WIDTH = 40 };
 	int full = (int)(done * WIDTH / (all ? all : 1));
-	fprintf(stderr, "\r%-9s [%.*s%*s] %3d %%", step, full, "########################################",
+	fprintf(ctx, "\r%-9s [%.*s%*s] %3d %%", step, full, "########################################",
 		WIDTH - full, "", (int)(done * 100 / (all ? all : 1)));
 }
 
 /* One by one: there may be as many as rows. */
-static void print_faults(struct arena *scratch, bool json, const struct roster_faults *faults)
+static void print_faults(const struct cli *c, struct arena *scratch, const struct roster_faults *faults)
 {
 	for (size_t i = 0; i < faults->n; i++) {
 		const struct roster_fault *f = &faults->at[i];
 		struct buf line = buf_new(scratch, LINE_ROOM);
 		arena_reset(scratch);
-		if (json) {
+		if (c->json) {
 			buf_str(&line, i ? "," : "");
 			roster_fault_json(&line, f);
 		} else {
@@ -104,29 +80,29 @@ static void print_faults(struct arena *scratch, bool json, const struct roster_f
 				buf_printf(&line, " First on line %lld.", (long long)f->first);
 			buf_char(&line, '\n');
 		}
-		fputs(buf_text(&line), json ? stdout : stderr);
+		fputs(buf_text(&line), c->json ? c->out : c->err);
 	}
 }
 
-static void print_json(struct arena *scratch, const struct roster_result *r, bool dry)
+static void print_json(const struct cli *c, struct arena *scratch, const struct roster_result *r, bool dry)
 {
 	struct buf counts = buf_new(scratch, LINE_ROOM);
 	roster_counts_json(&counts, r, dry);
-	printf("{%s,\"faults\":[", buf_text(&counts));
-	print_faults(scratch, true, r->faults);
-	printf("]}\n");
+	fprintf(c->out, "{%s,\"faults\":[", buf_text(&counts));
+	print_faults(c, scratch, r->faults);
+	fprintf(c->out, "]}\n");
 }
 
-static void print_words(struct arena *scratch, const struct roster_result *r, bool dry)
+static void print_words(const struct cli *c, struct arena *scratch, const struct roster_result *r, bool dry)
 {
-	print_faults(scratch, false, r->faults);
-	printf("%lld rows: ", (long long)r->rows);
+	print_faults(c, scratch, r->faults);
+	fprintf(c->out, "%lld rows: ", (long long)r->rows);
 	if (r->faults->all > 0)
-		printf("%lld faults, nothing was changed\n", (long long)r->faults->all);
+		fprintf(c->out, "%lld faults, nothing was changed\n", (long long)r->faults->all);
 	else if (dry)
-		printf("no faults, nothing was changed\n");
+		fprintf(c->out, "no faults, nothing was changed\n");
 	else
-		printf("%lld added, %lld changed, %lld released, %lld absent and left as they are\n",
+		fprintf(c->out, "%lld added, %lld changed, %lld released, %lld absent and left as they are\n",
 		       (long long)r->added, (long long)r->changed, (long long)r->released,
 		       (long long)r->left);
 }
@@ -136,7 +112,7 @@ static void print_result(const struct cli *c, const struct roster_result *r)
 	struct arena *scratch = arena_new(8 * LINE_ROOM);
 	if (scratch == NULL)
 		return;
-	(c->json ? print_json : print_words)(scratch, r, cli_has(c, "dry-run"));
+	(c->json ? print_json : print_words)(c, scratch, r, cli_has(c, "dry-run"));
 	arena_free(scratch);
 }
 
@@ -180,7 +156,7 @@ static enum rc import(struct command_run *k, const struct roster_conf *conf)
 		return RC_OK;
 	TRY(roster_stage(k->roster));
 	if (conf->progress != NULL)
-		fprintf(stderr, "\r%-60s", "writing");
+		fprintf(k->c->err, "\r%-60s", "writing");
 	enum rc rc = work_do(&(struct work_run){ .shared = conf->shared, .run = apply, .arg = k,
 						 .write = true, .actor = conf->actor });
 	if (rc != RC_OK)
@@ -188,38 +164,57 @@ static enum rc import(struct command_run *k, const struct roster_conf *conf)
 	return rc == RC_INVALID ? RC_BROKEN : rc;
 }
 
-static int run(struct command_run *k, struct roster_conf *conf)
+/* A file may need more memory than there is: that must not end the process that serves. */
+static enum rc import_guarded(struct command_run *k, const struct roster_conf *conf)
 {
-	enum rc rc = work_do(&(struct work_run){ .shared = conf->shared, .run = find_tenant, .arg = k });
-	if (rc != RC_OK)
-		return wrong_tenant(k->c, rc);
-	conf->actor.tenant = k->tenant;
-	rc = import(k, conf);
-	if (conf->progress != NULL)
-		fprintf(stderr, "\r%60s\r", "");
+	if (setjmp(*arena_guard(conf->arena)))
+		return RC_BROKEN;
+	return import(k, conf);
+}
+
+static int tell_end(struct command_run *k, enum rc rc)
+{
 	if (rc == RC_INVALID && k->roster == NULL)
 		return cli_wrong(k->c, "--map is FIELD=COLUMN,… with number, last_name, first_name, birth_date, "
 				       "site, unit, status and language");
 	if (rc == RC_OK || rc == RC_INVALID)
 		print_result(k->c, roster_result(k->roster));
 	else
-		fprintf(stderr, "kinkeeper import roster: cannot read the file or write to the store; "
-				"nothing was changed\n");
-	roster_close(k->roster);
+		fprintf(k->c->err, "kinkeeper import roster: cannot read the file or write to the store; "
+				   "nothing was changed\n");
 	return rc == RC_OK ? CLI_DONE : rc == RC_INVALID ? CLI_REFUSED : CLI_NO_ACCESS;
+}
+
+static int run(struct command_run *k, struct roster_conf *conf)
+{
+	enum rc rc = work_do(&(struct work_run){ .shared = conf->shared, .run = find_tenant, .arg = k });
+	if (rc != RC_OK)
+		return wrong_tenant(k->c, rc);
+	if (atomic_exchange(&conf->shared->importing, true)) {
+		fprintf(k->c->err, "kinkeeper import roster: another import is under way\n");
+		return CLI_REFUSED;
+	}
+	conf->actor.tenant = k->tenant;
+	rc = import_guarded(k, conf);
+	arena_unguard(conf->arena);
+	atomic_store(&conf->shared->importing, false);
+	if (conf->progress != NULL)
+		fprintf(k->c->err, "\r%60s\r", "");
+	int status = tell_end(k, rc);
+	roster_close(k->roster);
+	return status;
 }
 
 int roster_command(const struct cli *c)
 {
 	struct server *s = NULL;
 	struct command_run k = { .c = c };
-	int fd = -1;
 	if (c->words_n != 1)
 		return cli_wrong(c, "which FILE?");
 	struct roster_conf conf = { .map = cli_get(c, "map"), .complete = cli_has(c, "complete"),
-				    .progress = isatty(STDERR_FILENO) ? show_progress : NULL };
-	if (!open_source(c, &fd, &conf.source))
-		return CLI_NO_ACCESS;
+				    .progress = c->tty ? show_progress : NULL, .progress_ctx = c->err };
+	if (c->in < 0 || !open_source(c, &conf.source))
+		return cli_wrong(c, "the FILE did not come along");
 	int status = store_open(c, &s);
 	if (status != CLI_DONE)
 		return status;
@@ -227,7 +222,6 @@ int roster_command(const struct cli *c)
 	conf.arena = arena_new(MEMORY);
 	status = conf.arena ? run(&k, &conf) : CLI_NO_ACCESS;
 	arena_free(conf.arena);
-	server_stop(s);
-	close(fd);
+	store_close(c, s);
 	return status;
 }

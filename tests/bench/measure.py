@@ -87,7 +87,7 @@ class Bench:
     def copy(self, data, name):
         to = os.path.join(self.scratch, name)
         shutil.rmtree(to, ignore_errors=True)
-        shutil.copytree(data, to)
+        shutil.copytree(data, to, ignore=shutil.ignore_patterns("*.sock"))
         return to
 
     def start(self, data, env=None, pinned=False, more=()):

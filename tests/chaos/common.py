@@ -226,7 +226,7 @@ class World:
 
     def copy(self, to):
         shutil.rmtree(to, ignore_errors=True)
-        shutil.copytree(self.base, to)
+        shutil.copytree(self.base, to, ignore=shutil.ignore_patterns("*.sock"))
         return to
 
     def send_lines(self, weight=10):

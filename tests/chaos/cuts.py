@@ -72,7 +72,7 @@ class Run:
             program.kill() if self.chance.random() < 0.5 else program.stop()
         self.acknowledged |= set(made)
         shutil.rmtree(self.look, ignore_errors=True)
-        shutil.copytree(self.data, self.look)
+        shutil.copytree(self.data, self.look, ignore=shutil.ignore_patterns("*.sock"))
         check_store(self.look, self.acknowledged, self.sent, self.world.old)
 
 

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """T18: every answer to every route carries the headers and cookies that it must.
 
-    tests/chaos/headers.py --program build/kinkeeper http://127.0.0.1:PORT
+    tests/chaos/headers.py --program build/kinkeeper [http://127.0.0.1:PORT]
 
-Against a running demo. Each route is asked as a page and as the API, by whoever is
+Against a demo, its own or one that runs, and a `serve`. Each route is asked as a page and as the API, by whoever is
 signed out, by a family member, a reviewer and somebody inside, with each method, and
 with what is wrong in each way. Ends with "N passed, N failed".
 """
@@ -244,18 +244,22 @@ def report(sweeps):
     return faults, figure
 
 
-def sweep_both(build):
-    program = os.path.join(build, "kinkeeper")
-    data = os.path.join(common.scratch(), "data")
-    demo = Program(common.demo_command(build, data))
+def sweep_own(program):
+    """A demo of our own, and then what is served for real."""
+    demo = Program(common.demo_command(os.path.dirname(program), os.path.join(common.scratch(), "data")))
     try:
         say("T18 demo", over=True)
         open_one = sweep_demo(program, demo.address)
     finally:
         demo.stop()
     say("T18 serve", over=True)
-    faults, figure = report([open_one, sweep_secure(program)])
+    sweeps = [open_one, sweep_secure(program)]
     say("", over=True)
+    return sweeps
+
+
+def sweep_both(build):
+    faults, figure = report(sweep_own(os.path.join(build, "kinkeeper")))
     if faults:
         raise Trouble("%d faults in %s:\n  %s" % (len(faults), figure, "\n  ".join(faults[:20])))
     return figure
@@ -265,11 +269,14 @@ def main():
     args = argparse.ArgumentParser(description=__doc__,
                                    formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("--program", required=True)
-    args.add_argument("base", metavar="BASE_URL")
+    args.add_argument("base", metavar="BASE_URL", nargs="?")
     args = args.parse_args()
     try:
-        address = args.base.split("//", 1)[1].rstrip("/")
-        sweeps = [sweep_demo(args.program, address), sweep_secure(args.program)]
+        if args.base is None:
+            sweeps = sweep_own(os.path.abspath(args.program))
+        else:
+            address = args.base.split("//", 1)[1].rstrip("/")
+            sweeps = [sweep_demo(args.program, address), sweep_secure(args.program)]
     finally:
         common.clean_up()
     faults, figure = report(sweeps)

@@ -86,6 +86,11 @@ def compare(base):
     tokens = {p: json.loads(call(base, '/demo/sign-in', body=json.dumps({'persona': p}))[2])['token']
               for p in PERSONAS}
     ids = known_ids(base, tokens)
+    for where in ('/%zz', '/threads/%2f', '/threads?a=%', '/threads%00'):
+        status, kind, body = call(base, '/api/v1' + where, tokens['family'])
+        good = status == 400 and kind == 'application/problem+json'
+        check(f'{where} is malformed, and a problem', good and not fits(json.loads(body), problem, api),
+              f'{status} {kind} {body[:200]}')
     for path, operations in api['paths'].items():
         where = '/api/v1' + re.sub(r'\{(\w+)\}', lambda m: ids.get(m.group(1), 'x'), path)
         for method, op in operations.items():

@@ -60,29 +60,74 @@ def settings_table():
     return '\n'.join(out) + '\n'
 
 
-def data_map():
-    """Which statement reads which personal columns."""
-    personal = {}
+def personal_columns():
+    """The columns that migrations mark, as table.column."""
+    found = set()
     for path in sorted((root / 'migrations').glob('*.sql')):
-        table = None
+        table = column = None
         for line in path.read_text(encoding='utf-8').split('\n'):
-            m = re.match(r'CREATE TABLE (\w+)', line)
-            table = m.group(1) if m else table
-            m = re.match(r'\t(\w+) .*-- personal', line) or re.match(r'\tstatus .*', line)
-            if '-- personal' in line and table:
-                personal.setdefault(table, set()).add(line.split()[0])
-    out = ['Statements that may read personal columns, and whose pass they ask for.', '',
-           '| statement | feature | pass | tables with personal columns |', '| --- | --- | --- | --- |']
-    for path in sorted((root / 'src').glob('*/*.sql')):
-        for block in path.read_text(encoding='utf-8').split('\n\n'):
-            m = re.search(r'^-- (\w+)\(.*?->', block, re.M)
-            if not m:
-                continue
-            kind = 'own' if '-- personal own' in block else 'one subject' if '-- personal' in block else 'program'
-            sql = '\n'.join(line for line in block.split('\n') if not line.startswith('--'))
-            tables = sorted(t for t in personal if re.search(rf'\b{t}\b', sql))
-            if tables:
-                out.append(f'| {m.group(1)} | {path.parent.name} | {kind} | {", ".join(tables)} |')
+            m = re.match(r'(?:CREATE|ALTER) TABLE (\w+)(?: ADD COLUMN (\w+))?', line)
+            if m:
+                table, column = m.group(1), m.group(2)
+            m = re.match(r'\t(\w+) [A-Z]', line)
+            column = m.group(1) if m else column
+            if line.endswith('-- personal'):
+                found.add(f'{table}.{column}')
+    return found
+
+
+def statements_read():
+    """{(feature, statement, pass): columns}, as SQLite's authorizer tells."""
+    out = subprocess.run([build / 'tests/kin-reads'], capture_output=True, text=True, check=True).stdout
+    reads = {}
+    for line in out.splitlines():
+        feature, name, whose, column = line.split()
+        reads.setdefault((feature, name, whose), set()).add(column)
+    return reads
+
+
+def without_a_pass():
+    """{statement: reason}"""
+    reasons = {}
+    for part in (root / 'tests/every/without_a_pass.txt').read_text(encoding='utf-8').split('\n\n')[1:]:
+        reason, *names = part.strip().split('\n')
+        for name in ' '.join(names).split():
+            check(f'{name} has one reason to do without a pass', name not in reasons)
+            reasons[name] = reason
+    return reasons
+
+
+def check_reads(reads, personal, reasons):
+    """Personal columns are read with a pass, and lists are filtered by barriers."""
+    reach = {'barrier.person', 'barrier.other', 'barrier.starts', 'barrier.ends'}
+    unmarked = set()
+    for (_, name, whose), columns in reads.items():
+        touched = sorted(columns & personal)
+        if whose == 'program' and touched:
+            unmarked.add(name)
+            check(f'{name} reads personal columns with a pass', name in reasons,
+                  f'{", ".join(touched)}: mark it personal, or say why not in tests/every/without_a_pass.txt')
+        if whose == 'subject':
+            check(f'{name} reads who is kept from whom', reach <= columns, f'lacks {sorted(reach - columns)}')
+    for name in sorted(set(reasons) - unmarked):
+        check(f'{name} needs a reason to do without a pass', False, 'it reads nothing personal, or has a pass')
+
+
+def data_map():
+    """Which statement reads which personal columns, and by what right."""
+    personal, reads, reasons = personal_columns(), statements_read(), without_a_pass()
+    check('personal columns are marked', len(personal) > 60, str(len(personal)))
+    check_reads(reads, personal, reasons)
+    right = {'own': 'own', 'subject': 'a subject, within reach'}
+    out = ['Which personal columns each statement reads, as SQLite\'s authorizer tells, and the pass that it asks',
+           'for: for the viewer\'s own things, or for a subject (or a list) within the viewer\'s reach. A statement',
+           'without one says why.', '',
+           '| statement | feature | pass | personal columns |', '| --- | --- | --- | --- |']
+    for (feature, name, whose), columns in sorted(reads.items()):
+        touched = sorted(columns & personal)
+        if touched:
+            by = right.get(whose) or f'none: {reasons.get(name, "?")}'
+            out.append(f'| {name} | {feature} | {by} | {", ".join(touched)} |')
     return '\n'.join(out) + '\n'
 
 

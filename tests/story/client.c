@@ -33,16 +33,31 @@ static void empty_database(const char *url)
 		must_work(RC_BROKEN, "psql");
 }
 
+/* The owner makes the tables; what is tested runs as the role that serves. */
+static const char *make_tables(const char *owner, char url[URL_MAX])
+{
+	struct db *db = NULL;
+	int from = 0, to = 0;
+	bool made = false;
+	empty_database(owner);
+	must_work(db_open(&(struct db_conf){ .url = owner, .connections = 1 }, &db), "open");
+	must_work(db_migrate(db, &from, &to), "migrate");
+	must_work(db_grant(db, "kinkeeper_run", "of a test", &made), "grant");
+	db_close(db);
+	must_work(db_url_as(owner, "kinkeeper_run", NULL, url, URL_MAX), "URL");
+	return url;
+}
+
 void test_world_start(struct world_under_test *t, const char *database)
 {
 	struct demo_conf demo = { .families = FAMILIES, .weeks = WEEKS, .seed = 7 };
-	struct server_conf conf = { .data = t->dir, .database = database, .workers = 1, .demo = true,
-				    .migrate = true, .connections = 8,
+	struct server_conf conf = { .data = t->dir, .workers = 1, .demo = true,
+				    .migrate = database == NULL, .connections = 8,
 				    .now = date_of(2026, 11, 20) * TIME_DAY + 14 * TIME_HOUR };
 	demo.now = conf.now;
 	t->database = database;
 	if (database != NULL)
-		empty_database(database);
+		conf.database = make_tables(database, t->url);
 	strcpy(t->dir, "/tmp/kinstory.XXXXXX");
 	if (mkdtemp(t->dir) == NULL)
 		must_work(RC_BROKEN, "mkdtemp");

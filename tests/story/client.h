@@ -5,13 +5,17 @@
 
 #include "src/faces/server.h"
 
+enum { URL_MAX = 1024 };
+
 struct world_under_test {
 	struct server *server;
 	char dir[64];
-	const char *database; /* NULL: SQLite */
+	const char *database; /* as its owner; NULL: SQLite */
+	char url[URL_MAX];    /* as the role that serves */
 };
 
-/* A fresh world on SQLite, or on that PostgreSQL (emptied first). */
+/* A fresh world on SQLite, or on that PostgreSQL (emptied first; its URL is
+ * the owner's, and the world runs as the role that serves). */
 void test_world_start(struct world_under_test *t, const char *database);
 void test_world_stop(struct world_under_test *t);
 

@@ -17,8 +17,6 @@ static const struct db_query put = { .name = "put", .params = "ti", .columns = "
 	.sql = "INSERT INTO counter (name, value) VALUES ($1, $2)" };
 static const struct db_query count = { .name = "count", .params = "", .columns = "i",
 	.sql = "SELECT count(*) FROM counter" };
-static const struct db_query spoil = { .name = "spoil", .params = "", .columns = "", .writes = true,
-	.sql = "UPDATE audit_entry SET act = ''" };
 
 static int start(void **state)
 {
@@ -163,22 +161,44 @@ static void many_writers_share_commits_and_each_gets_its_own_answer(void **state
 	assert_true(db_count(db).commits - commits < 1600);
 }
 
-static enum rc do_spoil(struct db_task *t, struct db_conn *c)
+static enum rc do_sql(struct db_task *t, struct db_conn *c)
 {
 	struct job *j = (struct job *)t;
-	struct db_query q = as_last(&spoil);
+	const struct db_query q = { .name = "sql", .params = "", .columns = "", .writes = true, .sql = j->name,
+				    .id = (unsigned)db_statements_n };
 	return db_run(c, j->a, &q, NULL, NULL, NULL);
 }
 
-static void audit_entries_cannot_be_changed(void **state)
+static enum rc try_sql(const char *sql)
+{
+	struct job j = { .task = { .run = do_sql, .done = ignore, .write = true },
+			 .a = arena_new(1 << 16), .name = sql };
+	enum rc rc = db_do(db, &j.task);
+	arena_free(j.a);
+	return rc;
+}
+
+static void audit_entries_can_only_be_added(void **state)
 {
 	(void)state;
-	struct job j = { .task = { .run = do_spoil, .done = ignore, .write = true },
-			 .a = arena_new(1 << 16) };
+	static const char *const refused[] = {
+		"UPDATE audit_entry SET act = ''",   "DELETE FROM audit_entry",
+		"UPDATE audit_detail SET salt = ''", "DELETE FROM audit_detail WHERE entry = 1",
+		"DROP TABLE audit_detail",
+		"INSERT INTO audit_detail VALUES (1, X'00', 'x') ON CONFLICT (entry) DO UPDATE SET detail = 'y'",
+	};
+	assert_int_equal(try_sql("INSERT INTO audit_entry VALUES (1, 1, 1, 1, '', 1, 'first', '', 1, '', '',"
+				 " '', '', 1, 1, NULL)"), RC_OK);
+	assert_int_equal(try_sql("INSERT INTO audit_detail VALUES (1, X'00', 'x')"), RC_OK);
 	log_set_level(LOG_ERROR + 1);
-	assert_int_equal(db_do(db, &j.task), RC_BROKEN);
+	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++)
+		if (try_sql(refused[i]) == RC_OK)
+			fail_msg("%s", refused[i]);
 	log_set_level(LOG_ERROR);
-	arena_free(j.a);
+	assert_int_equal(try_sql("UPDATE counter SET value = value"), RC_OK);
+	/* The row is still there. (REPLACE would take it away without a word to the authorizer,
+	 * but that is SQLite's alone: no such statement prepares on PostgreSQL, tests/every.) */
+	assert_int_equal(try_sql("INSERT INTO audit_detail VALUES (1, X'00', 'x')"), RC_CONFLICT);
 }
 
 static void a_schema_that_is_there_is_not_made_again(void **state)
@@ -195,7 +215,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_task_that_fails_leaves_nothing),
 		cmocka_unit_test(many_writers_share_commits_and_each_gets_its_own_answer),
-		cmocka_unit_test(audit_entries_cannot_be_changed),
+		cmocka_unit_test(audit_entries_can_only_be_added),
 		cmocka_unit_test(a_schema_that_is_there_is_not_made_again),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
