@@ -21,6 +21,7 @@ SAME = {
     ('access', 'audit'): 'a decision is noted for the log',
     ('accounts', 'audit'): 'signing in is an act',
     ('accounts', 'notices'): 'one-time codes are sent',
+    ('accounts', 'people'): 'who is too young to sign in',
     ('people', 'audit'): 'a change of status is an act',
     ('people', 'access'): 'which sites are one\'s own',
     ('people', 'accounts'): 'a PIN in person, a new number',

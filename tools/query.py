@@ -32,8 +32,10 @@ What several statements share is written once, as a part, and named in braces:
     -- My threads, newest first.
     {thread_columns} WHERE {reach m.person} LIMIT :limit;
 
-`personal` statements take a struct pass, and :viewer, :person, :tenant and
-:now come from it and from nothing else. Each must hold {reach PERSON}, which
+`personal` statements take a struct pass, and :viewer, :signer, :person, :tenant
+and :now come from it and from nothing else. :signer is who signed in: the viewer, or
+the guardian of a child that is the viewer; a barrier before either counts. Each must
+hold {reach PERSON}, which
 becomes the rule that nothing is found across a barrier, or say `personal own`
 when all that it reads is the viewer's own and nobody else's.
 
@@ -50,11 +52,11 @@ PLAIN = {
     'int': ('int64_t', 'i'), 'bool': ('bool', 'i'), 'time': ('int64_t', 'i'), 'date': ('int64_t', 'i'),
     'text': ('const char *', 't'), 'blob': ('struct db_blob', 'b'),
 }
-FROM_PASS = {'viewer': 'person', 'person': 'person', 'tenant': 'tenant', 'now': 'time'}
+FROM_PASS = {'viewer': 'person', 'signer': 'person', 'person': 'person', 'tenant': 'tenant', 'now': 'time'}
 # Whether the viewer has any barrier at all is asked once for a statement; only where one
 # stands is each row compared.
-REACH = ('(NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person = :viewer)'
-         ' OR NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person = :viewer'
+REACH = ('(NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person IN (:viewer, :signer))'
+         ' OR NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person IN (:viewer, :signer)'
          ' AND barrier.other = {0} AND barrier.starts <= :now AND barrier.ends > :now))')
 POSTGRES = r'\{postgres ([^}]+)\}'
 STRUCT_FROM = 6  # from so many parameters on they travel in a struct

@@ -2,7 +2,7 @@
 #include "lib/work/pass.h"
 
 struct pass {
-	struct id_person viewer, subject;
+	struct id_person viewer, signer, subject;
 	struct id_tenant tenant;
 	enum purpose purpose;
 	int64_t now;
@@ -20,6 +20,7 @@ const struct pass *pass_make(struct work *w, enum purpose purpose, struct id_per
 {
 	struct pass *p = arena_new_of(w->arena, struct pass);
 	p->viewer = w->actor.person;
+	p->signer = w->actor.signer;
 	p->subject = subject;
 	p->tenant = w->actor.tenant;
 	p->purpose = purpose;
@@ -30,6 +31,11 @@ const struct pass *pass_make(struct work *w, enum purpose purpose, struct id_per
 struct id_person pass_viewer(const struct pass *pass)
 {
 	return pass->viewer;
+}
+
+struct id_person pass_signer(const struct pass *pass)
+{
+	return pass->signer;
 }
 
 struct id_person pass_person(const struct pass *pass)

@@ -3,7 +3,7 @@
  * Privacy as a type. Every function that returns personal data asks for a
  * pass; only src/access makes one, for one viewer, one purpose and one subject
  * (or a roster pass for lists, whose subject is nobody). Statements marked
- * `personal` bind :viewer, :person, :tenant and :now from the pass alone.
+ * `personal` bind :viewer, :signer, :person, :tenant and :now from the pass alone.
  */
 #ifndef WORK_PASS_H
 #define WORK_PASS_H
@@ -29,6 +29,7 @@ struct pass;
 const struct pass *pass_make(struct work *w, enum purpose purpose, struct id_person subject);
 
 struct id_person pass_viewer(const struct pass *pass);
+struct id_person pass_signer(const struct pass *pass); /* who signed in: acts for the viewer */
 struct id_person pass_person(const struct pass *pass); /* the subject */
 struct id_tenant pass_tenant(const struct pass *pass);
 int64_t pass_now(const struct pass *pass);

@@ -69,7 +69,8 @@ int64_t shared_now(const struct shared *s);
 
 struct actor {
 	struct id_account account; /* 0: nobody signed in, or the program itself */
-	struct id_person person;
+	struct id_person person; /* whose things these are: a child, where a guardian acts */
+	struct id_person signer; /* who signed in; `person`, but for a guardian */
 	struct id_tenant tenant;
 	struct id_site site; /* 0: all sites of the tenant */
 	struct id_session session;
@@ -77,6 +78,7 @@ struct actor {
 	unsigned assurance; /* 0 none, 1 one factor, 2 two factors */
 	bool kiosk, token, shared_phone, must_change;
 	const char *name; /* first name, for "Hello, Rosa" */
+	const char *child; /* first name of the child one acts for; NULL without */
 };
 
 /* One thing that is wrong with what came in. */

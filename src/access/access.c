@@ -14,7 +14,7 @@ static const unsigned purpose_roles[PURPOSE_COUNT] = {
 	[PURPOSE_SCREENING] = ROLE_reviewer,
 	[PURPOSE_LINKING] = ROLE_visits | ROLE_casemanager | ROLE_navigator,
 	[PURPOSE_ACCOUNTS] = ROLE_admin,
-	[PURPOSE_CARE] = ROLE_casemanager | ROLE_visits | ROLE_navigator,
+	[PURPOSE_CARE] = ROLE_casemanager | ROLE_visits | ROLE_navigator | ROLE_admin, /* admin: guardians */
 };
 
 struct question {
@@ -51,9 +51,9 @@ static enum rc step_session(struct work *w, const struct question *q)
 static enum rc step_barrier(struct work *w, const struct question *q)
 {
 	int64_t n = 0;
-	if (q->subject.v == 0 || q->subject.v == w->actor.person.v)
+	if (q->subject.v == 0 || (q->subject.v == w->actor.person.v && w->actor.child == NULL))
 		return RC_OK; /* lists carry {reach} in their statements */
-	TRY(q_barrier_stands(w, w->actor.person, q->subject, w->now, &n));
+	TRY(q_barrier_stands(w, w->actor.person, w->actor.signer, q->subject, w->now, &n));
 	return n == 0 ? RC_OK : RC_DENIED;
 }
 

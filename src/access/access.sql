@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
--- barrier_stands(one: person, other: person, now: time) -> one(n: int)
--- How many barriers stand between two people now.
+-- barrier_stands(one: person, signer: person, other: person, now: time) -> one(n: int)
+-- How many barriers stand now between somebody, or who acts for them, and another.
 SELECT count(*) FROM barrier
-WHERE person = :one AND other = :other AND starts <= :now AND ends > :now;
+WHERE person IN (:one, :signer) AND other = :other AND starts <= :now AND ends > :now;
 
 -- access_subject(id: person) -> one access_subject(tenant: tenant, site: site?, kind: text)
 -- Where a person belongs, to be compared with the actor's tenant and sites.
@@ -22,6 +22,9 @@ WHERE account = :account AND site = :site AND starts_on <= :today AND ends_on >=
 	AND ended_at IS NULL;
 
 -- access_tied_site(family: person, site: site) -> one(n: int)
--- How many ties a family member has, or has asked for, at one site.
+-- How many ties a family member, a child of theirs or a guardian of theirs has, or has asked for, at one site.
 SELECT count(*) FROM tie
-WHERE tie.family = :family AND tie.site = :site AND tie.state IN ('checking', 'asking', 'agreed');
+WHERE tie.site = :site AND tie.state IN ('checking', 'asking', 'agreed') AND tie.family IN (
+	SELECT CAST(:family AS BIGINT)
+	UNION SELECT g.child FROM guardian g WHERE g.guardian = :family
+	UNION SELECT g.guardian FROM guardian g WHERE g.child = :family);

@@ -9,10 +9,15 @@
 #include "lib/base/text.h"
 #include "src/audit/audit.h"
 #include "src/notices/notices.h"
+#include "src/people/people.h"
 
 enum {
-	CODE_TRIES = 5,
-	CODES_PER_HOUR = 5,
+	CODE_LEN = 6,
+	CODE_TRIES = 5,	    /* of one ticket */
+	CODE_WRONG = 10,    /* guesses at one code, by all tickets */
+	CODE_SENDS = 2,	    /* of one code */
+	ASKS_OF_NUMBER = 5, /* an hour, by one source for one number */
+	ASKS_OF_SOURCE = 30,
 	STAFF_TRIES = 5,
 	PIN_MIN = 4,
 	PIN_MAX = 8,
@@ -20,6 +25,7 @@ enum {
 };
 
 #define CODE_LASTS    (10 * TIME_MINUTE)
+#define CODE_AGAIN    (5 * TIME_MINUTE) /* a code with so much left is sent again */
 #define STAFF_WINDOW  (15 * TIME_MINUTE)
 #define WAIT_FIRST    (15 * TIME_SECOND)
 #define WAIT_LONGEST  (15 * TIME_MINUTE)
@@ -38,6 +44,35 @@ static struct db_blob token_hash(struct work *w, const char *token)
 	return (struct db_blob){ hash, SHA256_LEN };
 }
 
+/* The actor becomes the child, where they are its guardian today; else nothing changes. */
+static enum rc act_for(struct work *w, struct id_person child)
+{
+	struct acting_child c;
+	enum stage stage;
+	if (child.v == 0 || (w->actor.roles & ~(unsigned)(ROLE_family | ROLE_guardian)))
+		return RC_OK;
+	enum rc rc = q_acting_child(w, w->actor.signer, child, zone_date(w->zone, w->now), w->now, &c);
+	if (rc != RC_OK)
+		return rc == RC_NOT_FOUND ? RC_OK : rc;
+	TRY(person_stage(w, w->actor.tenant, c.born, &stage));
+	if (stage == STAGE_ADULT || (stage == STAGE_TEEN && c.accounts > 0))
+		return RC_OK;
+	w->actor.person = child;
+	w->actor.child = c.name;
+	return RC_OK;
+}
+
+/* A child is nobody here: its guardian acts. */
+static enum rc check_age(struct work *w, const struct session_row *s)
+{
+	enum stage stage;
+	TRY(person_stage(w, s->tenant, s->born, &stage));
+	if (stage != STAGE_CHILD)
+		return act_for(w, s->acts_for);
+	w->actor = (struct actor){ 0 };
+	return RC_OK;
+}
+
 enum rc session_load(struct work *w, const char *token, bool *ret_stale)
 {
 	struct session_row s;
@@ -54,6 +89,7 @@ enum rc session_load(struct work *w, const char *token, bool *ret_stale)
 	w->actor = (struct actor){
 		.account = s.account,
 		.person = s.person,
+		.signer = s.person,
 		.tenant = s.tenant,
 		.site = s.site,
 		.session = s.id,
@@ -69,7 +105,17 @@ enum rc session_load(struct work *w, const char *token, bool *ret_stale)
 	w->lang = lang_of(s.lang);
 	const struct zone *zone = s.zone ? zone_find(s.zone) : NULL;
 	w->zone = zone ? zone : w->zone;
-	return RC_OK;
+	return check_age(w, &s);
+}
+
+enum rc session_act_for(struct work *w, struct id_person child)
+{
+	w->actor.person = w->actor.signer;
+	w->actor.child = NULL;
+	TRY(act_for(w, child));
+	if (w->actor.person.v != child.v && child.v != 0)
+		return work_fail(w, E_not_there, NULL);
+	return q_session_acts_set(w, w->actor.session, child);
 }
 
 enum rc session_touch(struct work *w)
@@ -200,44 +246,108 @@ enum rc throttle(struct work *w, const char *use, const char *key, int64_t most,
 	return n > most ? work_fail(w, E_too_often, NULL) : RC_OK;
 }
 
+struct ask {
+	struct id_account account; /* 0: nothing is sent */
+	struct id_tenant tenant;
+	struct id_person person;
+	const char *purpose, *channel, *address;
+	bool may_send;
+};
+
 static struct db_blob code_hash(struct work *w, const char *ticket, const char *code)
 {
 	return work_hash(w, "code", arena_printf(w->arena, "%s %s", ticket, code));
 }
 
-enum rc code_request(struct work *w, const struct contact_in *in, const char **ret_ticket,
-		     const char **ret_shown)
+/* Sends a code that still works again, or makes one. A stranger who asks for
+ * somebody's codes only gets them sent what they can use: nothing is replaced, and
+ * nothing that counts against the number runs out. */
+static enum rc issue(struct work *w, const struct ask *ask, struct issue_row *ret, const char **ret_code)
+{
+	char code[CODE_LEN + 1] = "";
+	unsigned char sealed[CODE_LEN + SEAL_EXTRA];
+	int64_t until = w->now + (ask->may_send ? CODE_AGAIN : 0);
+	enum rc rc = q_issue_live(w, ask->account, ask->address, until, CODE_WRONG, ret);
+	if (rc == RC_OK) {
+		TRY(unseal(w->shared->seed_key, "code_issue.sealed", ret->sealed.at, ret->sealed.len, code));
+		*ret_code = arena_str(w->arena, code);
+		if (!ask->may_send || ret->sends >= CODE_SENDS)
+			return RC_OK;
+		TRY(q_issue_sent(w, ret->id));
+		return notice_code(w, ask->tenant, ask->person, ask->channel, ask->address, *ret_code);
+	}
+	if (rc != RC_NOT_FOUND || !ask->may_send)
+		return rc;
+	*ret_code = arena_printf(w->arena, "%06u", rand_below(1000000));
+	TRY(seal(w->shared->seed_key, "code_issue.sealed", *ret_code, CODE_LEN, sealed));
+	*ret = (struct issue_row){ .id = { work_id(w) }, .expires_at = w->now + CODE_LASTS };
+	TRY(q_issue_insert(w, ret->id, ask->account, ask->address,
+			   (struct db_blob){ sealed, sizeof(sealed) }, ret->expires_at));
+	return notice_code(w, ask->tenant, ask->person, ask->channel, ask->address, *ret_code);
+}
+
+/* A ticket that leads to the code, or, for an account of 0, to nothing. */
+static enum rc give_ticket(struct work *w, const struct ask *ask, const char **ret_ticket)
+{
+	unsigned char secret[SECRET_LEN];
+	struct issue_row live = { .expires_at = w->now + CODE_LASTS };
+	const char *code = arena_printf(w->arena, "%06u", rand_below(1000000));
+	struct id_account account = ask->account;
+	enum rc rc = account.v ? issue(w, ask, &live, &code) : RC_NOT_FOUND;
+	if (rc == RC_NOT_FOUND)
+		account.v = 0;
+	else
+		TRY(rc);
+	rand_bytes(secret, sizeof(secret));
+	*ret_ticket = text_base64url(w->arena, secret, sizeof(secret));
+	return q_code_insert(w, &(struct q_code_insert){ .ticket = work_hash(w, "ticket", *ret_ticket),
+							 .account = account,
+							 .shown = hidden(w->arena, ask->address),
+							 .channel = ask->channel,
+							 .purpose = ask->purpose,
+							 .address = ask->address,
+							 .code_hash = code_hash(w, *ret_ticket, code),
+							 .expires_at = live.expires_at,
+							 .issue = live.id });
+}
+
+/* Limits by source, apart from the number: who asks too often gets no text sent, and
+ * the same answer. Where the source is not known, a code's own limits stand alone. */
+static enum rc may_send(struct work *w, const char *source, const char *contact, bool *ret)
+{
+	int64_t all = 0, one = 0;
+	*ret = true;
+	if (*source == '\0')
+		return RC_OK;
+	TRY(q_throttle_hit(w, work_hash(w, "code.source", source), w->now, w->now - TIME_HOUR, &all));
+	TRY(q_throttle_hit(w, work_hash(w, "code.ask", arena_printf(w->arena, "%s %s", source, contact)),
+			   w->now, w->now - TIME_HOUR, &one));
+	*ret = all <= ASKS_OF_SOURCE && one <= ASKS_OF_NUMBER;
+	return RC_OK;
+}
+
+static const char *channel_of(const char *contact)
+{
+	return strchr(contact, '@') ? "email" : "sms";
+}
+
+enum rc code_request(struct work *w, const struct contact_in *in, const char *source,
+		     const char **ret_ticket, const char **ret_shown)
 {
 	struct account_contact account = { 0 };
-	unsigned char secret[SECRET_LEN];
 	const char *contact = contact_plain(w->arena, in->contact, "US");
 	if (contact == NULL)
 		return work_fail(w, E_contact, "contact");
 	enum rc found = q_account_by_contact(w, contact, &account);
 	if (found != RC_OK && found != RC_NOT_FOUND)
 		return found;
-	int64_t asked = 0;
-	TRY(q_throttle_hit(w, work_hash(w, "code.ask", contact), w->now, w->now - TIME_HOUR, &asked));
-	bool sends = found == RC_OK && text_is(account.state, "open") && asked <= CODES_PER_HOUR;
-	rand_bytes(secret, sizeof(secret));
-	const char *ticket = text_base64url(w->arena, secret, sizeof(secret));
-	const char *code = arena_printf(w->arena, "%06u", rand_below(1000000));
-	const char *channel = strchr(contact, '@') ? "email" : "sms";
-	struct q_code_insert row = { .ticket = work_hash(w, "ticket", ticket),
-				     .shown = hidden(w->arena, contact),
-				     .channel = channel,
-				     .purpose = "sign-in",
-				     .address = contact,
-				     .code_hash = code_hash(w, ticket, code),
-				     .expires_at = w->now + CODE_LASTS };
-	if (sends)
-		row.account = account.id;
-	TRY(q_code_insert(w, &row));
-	if (sends)
-		TRY(notice_code(w, account.tenant, account.person, channel, code));
-	*ret_ticket = ticket;
-	*ret_shown = row.shown;
-	return RC_OK;
+	struct ask ask = { .tenant = account.tenant, .person = account.person, .purpose = "sign-in",
+			   .channel = channel_of(contact), .address = contact };
+	if (found == RC_OK && text_is(account.state, "open"))
+		ask.account = account.id;
+	TRY(may_send(w, source, contact, &ask.may_send));
+	*ret_shown = hidden(w->arena, contact);
+	return give_ticket(w, &ask, ret_ticket);
 }
 
 enum rc code_shown(struct work *w, const char *ticket, const char **ret_shown)
@@ -248,35 +358,107 @@ enum rc code_shown(struct work *w, const char *ticket, const char **ret_shown)
 	return RC_OK;
 }
 
+enum rc account_may_sign_in(struct work *w, const struct account_contact *a)
+{
+	enum stage stage;
+	const struct zone *zone = a->zone ? zone_find(a->zone) : NULL;
+	w->zone = zone ? zone : w->zone;
+	TRY(person_stage(w, a->tenant, a->born, &stage));
+	bool child = stage == STAGE_CHILD && text_is(a->kind, "family");
+	if (!text_is(a->state, "open"))
+		return work_fail(w, E_code_wrong, "code");
+	return child ? work_fail(w, E_too_young, NULL) : RC_OK;
+}
+
+/* The ticket's row, where its code is the one that was typed. A wrong one counts
+ * against the ticket, and against the code, whoever's ticket it was. */
+static enum rc check_code(struct work *w, const char *ticket, const char *code, const char *purpose,
+			  struct code_row *row)
+{
+	struct db_blob key = work_hash(w, "ticket", ticket), hash = code_hash(w, ticket, code);
+	enum rc rc = q_code_find(w, key, row);
+	if (rc != RC_OK)
+		return rc == RC_NOT_FOUND ? work_fail(w, E_code_wrong, "code") : rc;
+	bool live = row->tries < CODE_TRIES && row->expires_at > w->now && row->account.v != 0 &&
+		    text_is(row->purpose, purpose);
+	bool right = row->code_hash.len == hash.len && bytes_same(row->code_hash.at, hash.at, hash.len);
+	if (live && right)
+		return RC_OK;
+	TRY(q_code_tried(w, key));
+	if (row->issue.v != 0 && row->tries < CODE_TRIES)
+		TRY(q_issue_wrong(w, row->issue));
+	w->keep = true;
+	return work_fail(w, E_code_wrong, "code");
+}
+
+static enum rc use_code(struct work *w, const char *ticket, const struct code_row *row)
+{
+	int64_t used = 0, gone = 0;
+	TRY(q_issue_use(w, row->issue, w->now, CODE_WRONG, &used));
+	if (used == 0)
+		return work_fail(w, E_code_wrong, "code");
+	return q_code_delete(w, work_hash(w, "ticket", ticket), &gone);
+}
+
 enum rc code_check(struct work *w, const char *ticket, const char *code, struct id_account *ret_account)
 {
 	struct code_row row;
-	int64_t gone = 0;
-	struct db_blob key = work_hash(w, "ticket", ticket), hash = code_hash(w, ticket, code);
-	enum rc rc = q_code_find(w, key, &row);
-	if (rc != RC_OK)
-		return rc == RC_NOT_FOUND ? work_fail(w, E_code_wrong, "code") : rc;
-	/* A code proves the address that it went to, not one that was put in since. */
 	struct account_contact now_has = { 0 };
-	rc = q_account_by_contact(w, row.address ? row.address : "", &now_has);
-	if (rc != RC_OK && rc != RC_NOT_FOUND)
-		return rc;
-	if (now_has.id.v != row.account.v)
-		row.account.v = 0;
-	bool live = row.tries < CODE_TRIES && row.expires_at > w->now && row.account.v != 0;
-	bool right = row.code_hash.len == hash.len && bytes_same(row.code_hash.at, hash.at, hash.len);
-	if (!live || !right) {
-		TRY(q_code_tried(w, key));
-		w->keep = true;
+	TRY(check_code(w, ticket, code, "sign-in", &row));
+	/* A code proves the address that it went to, not one that was put in since. */
+	enum rc rc = q_account_by_contact(w, row.address ? row.address : "", &now_has);
+	if (rc == RC_NOT_FOUND || (rc == RC_OK && now_has.id.v != row.account.v))
 		return work_fail(w, E_code_wrong, "code");
-	}
-	TRY(q_code_delete(w, key, &gone));
-	if (gone == 0)
-		return work_fail(w, E_code_wrong, "code");
+	TRY(rc);
+	TRY(account_may_sign_in(w, &now_has));
+	TRY(use_code(w, ticket, &row));
 	TRY(q_account_proved(w, row.account, row.channel, w->now));
 	TRY(q_account_in(w, row.account, w->now));
 	*ret_account = row.account;
 	return RC_OK;
+}
+
+/* --- a number or address of one's own ------------------------------------------------------ */
+
+enum rc number_ask(struct work *w, const struct contact_in *in, const char *source,
+		   const char **ret_ticket)
+{
+	struct account_contact has = { 0 };
+	const char *contact = contact_plain(w->arena, in->contact, "US");
+	if (contact == NULL)
+		return work_fail(w, E_contact, "contact");
+	enum rc rc = q_account_by_contact(w, contact, &has);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	struct ask ask = { .tenant = w->actor.tenant, .person = w->actor.signer, .purpose = "number",
+			   .channel = channel_of(contact), .address = contact };
+	if (rc == RC_NOT_FOUND || has.id.v == w->actor.account.v)
+		ask.account = w->actor.account; /* somebody else's number is not written to */
+	/* Strangers' numbers are not rung through an account: five an hour, wherever from. */
+	TRY(throttle(w, "number", arena_printf(w->arena, "%lld", (long long)w->actor.account.v),
+		     ASKS_OF_NUMBER, TIME_HOUR));
+	TRY(may_send(w, source, contact, &ask.may_send));
+	return give_ticket(w, &ask, ret_ticket);
+}
+
+enum rc number_set(struct work *w, const char *ticket, const char *code)
+{
+	struct code_row row;
+	struct account_reach had;
+	int64_t n = 0;
+	TRY(check_code(w, ticket, code, "number", &row));
+	if (row.account.v != w->actor.account.v)
+		return work_fail(w, E_code_wrong, "code");
+	TRY(use_code(w, ticket, &row));
+	TRY(q_account_reach_of(w, row.account, &had));
+	bool mail = text_is(row.channel, "email");
+	const char *old = mail ? had.email : had.phone;
+	TRY(q_number_put(w, row.account, mail ? NULL : row.address, mail ? row.address : NULL, &n));
+	if (n == 0)
+		return work_fail(w, E_contact_taken, "contact");
+	if (old != NULL && !text_is(old, row.address))
+		TRY(notice_to_old(w, w->actor.signer, NOTICE_SIGN_IN_CHANGED, row.channel, old));
+	return q_account_proved(w, row.account, row.channel, w->now);
 }
 
 /* --- passwords and PINs ----------------------------------------------------------------------- */
@@ -310,7 +492,7 @@ enum rc secret_of_inside(struct work *w, struct id_site site, const char *number
 }
 
 /* 15 s after the third wrong try, then twice as long each time, up to 15 min. */
-static int64_t wait_after(int64_t failed)
+int64_t account_wait_after(int64_t failed)
 {
 	int64_t wait = WAIT_FIRST;
 	for (int64_t i = 3; i < failed && wait < WAIT_LONGEST; i++)
@@ -325,7 +507,7 @@ static enum rc note_wrong(struct work *w, struct id_account account, bool staff)
 	bool fresh = t.failed == 0 || t.failed_since + STAFF_WINDOW <= w->now;
 	int64_t failed = fresh ? 1 : t.failed + 1;
 	bool locks = staff && failed >= STAFF_TRIES;
-	int64_t wait = staff ? 0 : wait_after(failed);
+	int64_t wait = staff ? 0 : account_wait_after(failed);
 	TRY(q_account_failed(w, account, failed, fresh ? w->now : t.failed_since,
 			     wait ? w->now + wait : 0, locks ? "locked" : "open"));
 	return locks ? sessions_end(w, account) : RC_OK;

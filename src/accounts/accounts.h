@@ -36,6 +36,14 @@ must enum rc session_open(struct work *w, struct id_account account, const char 
 must enum rc session_end(struct work *w, const char *token);
 must enum rc sessions_end(struct work *w, struct id_account account);
 must enum rc sessions_end_of(struct work *w, struct id_person person);
+/*
+ * From now on this session acts for a child (0: for oneself again): w->actor.person
+ * is the child, w->actor.signer the guardian. Only a guardian of today may, for a
+ * child whom policy lets nobody else act for, or a minor without an account of
+ * their own: E_not_there for anybody else. Asked again at every request, so that
+ * it ends with the guardianship.
+ */
+must enum rc session_act_for(struct work *w, struct id_person child);
 
 /* --- one-time codes -------------------------------------------------------------- */
 
@@ -45,19 +53,33 @@ struct contact_in {
 extern const struct field contact_fields[1];
 
 /*
- * Sends a code, lasting 10 minutes, and gives the ticket to check it with. A
- * contact that nobody has, or whose code was asked for five times in the hour,
+ * Sends a code, lasting 10 minutes, and gives the ticket to check it with. A code
+ * that works for 5 more minutes is sent again (twice in all) instead of a new one,
+ * and every ticket leads to it: whoever asks for somebody's codes takes nothing from
+ * them. One `source` gets five texts an hour for one number, 30 requests in all
+ * answered with a text; "" where the source is not known. A contact that nobody has
  * gets a ticket all the same, and no code. `ret_shown` is the contact with most
  * of it hidden. E_contact: neither a number nor an address.
  */
-must enum rc code_request(struct work *w, const struct contact_in *in, const char **ret_ticket,
-			  const char **ret_shown);
-/* The account behind a ticket, where the code is right: once, and in at most
- * five tries. E_code_wrong for all else; the try is counted even so. */
+must enum rc code_request(struct work *w, const struct contact_in *in, const char *source,
+			  const char **ret_ticket, const char **ret_shown);
+/* The account behind a ticket, where the code is right: once, in at most five tries
+ * of the ticket and ten of all tickets. E_code_wrong for all else; the try is counted
+ * even so. E_too_young for a child whose guardian acts. */
 must enum rc code_check(struct work *w, const char *ticket, const char *code,
 			struct id_account *ret_account);
 /* What the ticket's page shows: "a text to …42". */
 must enum rc code_shown(struct work *w, const char *ticket, const char **ret_shown);
+
+/*
+ * A number or address of one's own, the same or a new one: a code goes there, and it
+ * counts once the code is typed (numbers are given to others after a while). The old
+ * one is told. Nothing is sent to somebody else's; E_too_often after five an hour.
+ */
+must enum rc number_ask(struct work *w, const struct contact_in *in, const char *source,
+			const char **ret_ticket);
+/* E_code_wrong; E_contact_taken where somebody else proved it meanwhile. */
+must enum rc number_set(struct work *w, const char *ticket, const char *code);
 
 /* --- passwords and PINs ------------------------------------------------------------ */
 
@@ -103,6 +125,12 @@ must enum rc account_release(struct work *w, struct id_account account);
 /* A mobile number as +13135550142 (numbers without + belong to `country`), or an
  * address in lower case; NULL for neither. */
 const char *contact_plain(struct arena *a, const char *typed, const char *country);
+
+/* For src/accounts: how long to wait after so many wrong tries; whether the account is
+ * open and its person old enough (told only to who holds the right secret). */
+struct account_contact;
+int64_t account_wait_after(int64_t failed);
+must enum rc account_may_sign_in(struct work *w, const struct account_contact *a);
 
 /* Too many of something: counts one for `key` and gives E_too_often past `most`
  * within `window_ms`. */

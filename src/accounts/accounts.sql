@@ -1,9 +1,10 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
--- session_find(hash: blob) -> one session_row(id: session, account: account, person: person, tenant: tenant, site: site?, kind: text, assurance: int, seen_at: time, idle_ms: int, ends_at: time, roles: int, state: text, must_change: bool, shared_phone: bool, name: text, lang: text, zone: text?)
+-- session_find(hash: blob) -> one session_row(id: session, account: account, person: person, tenant: tenant, site: site?, kind: text, assurance: int, seen_at: time, idle_ms: int, ends_at: time, roles: int, state: text, must_change: bool, shared_phone: bool, name: text, lang: text, zone: text?, born: date?, acts_for: person?)
 -- A session with its account and person: what every request begins with.
 SELECT s.id, s.account, a.person, a.tenant, a.site, s.kind, s.assurance, s.seen_at, s.idle_ms,
-	s.ends_at, a.roles, a.state, a.secret_must_change, a.shared_phone, p.first_name, p.lang, z.zone
+	s.ends_at, a.roles, a.state, a.secret_must_change, a.shared_phone, p.first_name, p.lang, z.zone,
+	CASE WHEN p.kind = 'family' THEN p.birth_date END, s.acts_for
 FROM session s
 JOIN account a ON a.id = s.account
 JOIN person p ON p.id = a.person
@@ -15,6 +16,21 @@ WHERE s.hash = :hash;
 -- Opens a session.
 INSERT INTO session (hash, id, account, kind, assurance, label, created_at, seen_at, idle_ms, ends_at)
 VALUES (:hash, :id, :account, :kind, :assurance, :label, :now, :now, :idle_ms, :ends_at);
+
+-- session_acts_set(id: session, child: person?) -> none
+-- Whom a guardian's session acts for from now on; NULL for oneself.
+UPDATE session SET acts_for = :child WHERE id = :id;
+
+-- acting_child(guardian: person, child: person, today: date, now: time) -> one acting_child(name: text, born: date?, accounts: int)
+-- A child whose guardian one is today. Read by the program, to let one act for the child.
+SELECT p.first_name, p.birth_date,
+	(SELECT count(*) FROM account a WHERE a.person = p.id AND a.state <> 'closed')
+FROM guardian g JOIN person p ON p.id = g.child
+WHERE g.guardian = :guardian AND g.child = :child AND p.status <> 'deceased'
+	AND g.starts_on <= :today AND coalesce(g.ends_on, :today) >= :today
+	AND NOT EXISTS (SELECT 1 FROM barrier b WHERE b.person = :guardian AND b.other = :child
+		AND b.starts <= :now AND b.ends > :now)
+LIMIT 1;
 
 -- session_seen(id: session, now: time) -> none
 -- Notes that a session is in use.
@@ -36,9 +52,10 @@ DELETE FROM session WHERE account IN (SELECT id FROM account WHERE person = :per
 -- Forgets sessions that are over.
 DELETE FROM session WHERE ends_at <= :now;
 
--- account_by_contact(contact: text) -> one account_contact(id: account, person: person, tenant: tenant, state: text, lang: text, email: text?, phone: text?, site: site?)
+-- account_by_contact(contact: text) -> one account_contact(id: account, person: person, tenant: tenant, state: text, lang: text, email: text?, phone: text?, site: site?, born: date?, kind: text, zone: text?)
 -- The account that a mobile number or an address belongs to.
-SELECT a.id, a.person, a.tenant, a.state, p.lang, a.email, a.phone, a.site
+SELECT a.id, a.person, a.tenant, a.state, p.lang, a.email, a.phone, a.site, p.birth_date, p.kind,
+	(SELECT z.zone FROM site z WHERE z.id = coalesce(a.site, (SELECT min(f.id) FROM site f WHERE f.tenant = a.tenant)))
 FROM account a JOIN person p ON p.id = a.person
 WHERE (a.phone = :contact OR a.email = :contact) AND a.secret_hash IS NULL;
 
@@ -104,14 +121,14 @@ WHERE id = :id AND tenant = :tenant AND state = 'locked';
 -- What a PIN must not be.
 SELECT p.number, p.birth_date FROM account a JOIN person p ON p.id = a.person WHERE a.id = :id;
 
--- code_insert(ticket: blob, account: account?, shown: text, channel: text, purpose: text, address: text?, code_hash: blob, expires_at: time) -> none
+-- code_insert(ticket: blob, account: account?, shown: text, channel: text, purpose: text, address: text?, code_hash: blob, expires_at: time, issue: issue?) -> none
 -- A one-time code that waits to be typed.
-INSERT INTO sign_in_code (ticket, account, shown, channel, purpose, address, code_hash, expires_at)
-VALUES (:ticket, :account, :shown, :channel, :purpose, :address, :code_hash, :expires_at);
+INSERT INTO sign_in_code (ticket, account, shown, channel, purpose, address, code_hash, expires_at, issue)
+VALUES (:ticket, :account, :shown, :channel, :purpose, :address, :code_hash, :expires_at, :issue);
 
--- code_find(ticket: blob) -> one code_row(account: account?, shown: text, channel: text, code_hash: blob, tries: int, expires_at: time, address: text?)
+-- code_find(ticket: blob) -> one code_row(account: account?, shown: text, channel: text, code_hash: blob, tries: int, expires_at: time, address: text?, purpose: text, issue: issue?)
 -- The code behind a ticket.
-SELECT account, shown, channel, code_hash, tries, expires_at, address FROM sign_in_code WHERE ticket = :ticket;
+SELECT account, shown, channel, code_hash, tries, expires_at, address, purpose, issue FROM sign_in_code WHERE ticket = :ticket;
 
 -- code_tried(ticket: blob) -> none
 -- Counts a try.
@@ -124,6 +141,78 @@ DELETE FROM sign_in_code WHERE ticket = :ticket;
 -- code_sweep(now: time) -> changed
 -- Forgets codes that are too old.
 DELETE FROM sign_in_code WHERE expires_at <= :now;
+
+-- issue_live(account: account, address: text, until: time, wrong_max: int) -> one issue_row(id: issue, sealed: blob, sends: int, expires_at: time)
+-- The newest code of an account to that address that still works at `until`.
+SELECT id, sealed, sends, expires_at FROM code_issue
+WHERE account = :account AND address = :address AND expires_at > :until AND used = 0 AND wrong < :wrong_max
+ORDER BY expires_at DESC, id DESC LIMIT 1;
+
+-- issue_insert(id: issue, account: account, address: text, sealed: blob, expires_at: time) -> none
+-- A code that is sent for the first time.
+INSERT INTO code_issue (id, account, address, sealed, sends, expires_at)
+VALUES (:id, :account, :address, :sealed, 1, :expires_at);
+
+-- issue_sent(id: issue) -> none
+-- And once more.
+UPDATE code_issue SET sends = sends + 1 WHERE id = :id;
+
+-- issue_wrong(id: issue) -> none
+-- A wrong guess at it, by whichever ticket.
+UPDATE code_issue SET wrong = wrong + 1 WHERE id = :id;
+
+-- issue_use(id: issue, now: time, wrong_max: int) -> changed
+-- A code works once, whichever ticket it was typed with.
+UPDATE code_issue SET used = 1
+WHERE id = :id AND used = 0 AND wrong < :wrong_max AND expires_at > :now;
+
+-- issue_sweep(now: time) -> changed
+-- Forgets codes that are too old.
+DELETE FROM code_issue WHERE expires_at <= :now;
+
+-- try_find(key: blob) -> one try_row(count: int, last: time)
+-- How often somebody was wrong, and when last.
+SELECT count, since FROM throttle WHERE key = :key;
+
+-- try_wrong(key: blob, now: time, oldest: time) -> none
+-- Once more.
+INSERT INTO throttle (key, count, since) VALUES (:key, 1, :now)
+ON CONFLICT (key) DO UPDATE SET
+	count = CASE WHEN throttle.since <= :oldest THEN 1 ELSE throttle.count + 1 END, since = :now;
+
+-- try_forget(key: blob) -> none
+-- Right at last.
+DELETE FROM throttle WHERE key = :key;
+
+-- recovery_clear(account: account) -> none
+-- A new set of recovery codes replaces the old one.
+DELETE FROM recovery_code WHERE account = :account;
+
+-- recovery_insert(account: account, hash: blob) -> none
+-- One recovery code.
+INSERT INTO recovery_code (account, code_hash) VALUES (:account, :hash);
+
+-- recovery_use(account: account, hash: blob, now: time) -> changed
+-- A recovery code works once.
+UPDATE recovery_code SET used_at = :now WHERE account = :account AND code_hash = :hash AND used_at IS NULL;
+
+-- recovery_left(account: account) -> one(n: int)
+-- How many have not been used.
+SELECT count(*) FROM recovery_code WHERE account = :account AND used_at IS NULL;
+
+-- password_find(account: account) -> one(hash: text)
+-- A family member's password.
+SELECT password_hash FROM account WHERE id = :account AND password_hash IS NOT NULL;
+
+-- password_put(account: account, hash: text?) -> none
+-- A new one, or none.
+UPDATE account SET password_hash = :hash WHERE id = :account;
+
+-- number_put(id: account, phone: text?, email: text?) -> changed
+-- A number or address that was proved a moment ago; 0 rows where it is somebody else's.
+UPDATE account SET phone = coalesce(:phone, phone), email = coalesce(:email, email), sms_stopped_at = NULL
+WHERE id = :id AND NOT EXISTS (SELECT 1 FROM account o WHERE o.id <> :id
+	AND (o.email = :email OR o.phone = :phone));
 
 -- throttle_hit(key: blob, now: time, oldest: time) -> one(n: int)
 -- Counts one more; the count begins again when its window is over.
@@ -141,10 +230,18 @@ DELETE FROM throttle WHERE since <= :oldest;
 -- Whether texts other than codes go to the number.
 UPDATE account SET sms_stopped_at = :stopped_at WHERE id = :id;
 
--- account_own() -> one account_reach(email: text?, phone: text?, shared_phone: bool, stopped_at: time?)
+-- account_own(id: account) -> one account_reach(email: text?, phone: text?, shared_phone: bool, stopped_at: time?, heard_at: time?, has_password: bool)
 -- personal own
 -- How the viewer is reached.
-SELECT email, phone, shared_phone, sms_stopped_at FROM account WHERE person = :viewer;
+SELECT email, phone, shared_phone, sms_stopped_at, phone_heard_at,
+	CASE WHEN password_hash IS NULL THEN 0 ELSE 1 END
+FROM account WHERE id = :id;
+
+-- account_reach_of(id: account) -> one account_reach
+-- How an account is reached. Read by the program, before that changes.
+SELECT email, phone, shared_phone, sms_stopped_at, phone_heard_at,
+	CASE WHEN password_hash IS NULL THEN 0 ELSE 1 END
+FROM account WHERE id = :id;
 
 -- account_shared_set(id: account, shared: bool) -> none
 -- Whether others use the phone too.

@@ -15,7 +15,18 @@ struct welcome_view {
 struct sign_in_view {
 	struct frame frame;
 	struct part contact, code, secret;
-	const char *shown;
+	const char *shown, *ticket;
+};
+
+struct recovery_line {
+	const char *code;
+};
+struct recovery_view {
+	struct frame frame;
+	struct {
+		struct recovery_line *at;
+		size_t n;
+	} codes;
 };
 
 struct kiosk_site {
@@ -35,7 +46,8 @@ struct kiosk_view {
 struct me_view {
 	struct frame frame;
 	const char *name, *reach, *language;
-	bool shared, texts, stopped;
+	bool shared, texts, stopped, family, password, silent; /* silent: no text goes there */
+	int64_t recovery_left;
 };
 
 #endif

@@ -4,7 +4,7 @@
 #include "accounts_pages.h"
 #include "lib/base/text.h"
 #include "src/access/access.h"
-#include "src/accounts/accounts.h"
+#include "src/accounts/recovery.h"
 #include "src/faces/server.h"
 #include "accounts_q.h"
 #include "src/notices/notices.h"
@@ -47,7 +47,7 @@ static enum rc welcome_page(struct web *r)
 
 static enum rc keep_language(struct work *w, int64_t lang)
 {
-	return q_person_lang_set(w, w->actor.person, lang_tag((enum lang)lang));
+	return q_person_lang_set(w, w->actor.signer, lang_tag((enum lang)lang));
 }
 
 static enum rc language_page(struct web *r)
@@ -94,7 +94,7 @@ static enum rc code_request_act(struct web *r)
 	struct contact_in in = { 0 };
 	const char *ticket = NULL, *shown = NULL;
 	TRY(web_read(r, &in));
-	TRY(code_request(&r->w, &in, &ticket, &shown));
+	TRY(code_request(&r->w, &in, web_source(r), &ticket, &shown));
 	if (!r->api) {
 		r->set_token = ticket;
 		return web_done(r, "/sign-in/code", NULL);
@@ -364,12 +364,16 @@ static enum rc me_page(struct web *r)
 	const struct pass *pass;
 	struct account_reach reach;
 	TRY(access_own(&r->w, &pass));
-	TRY(q_account_own(&r->w, pass, &reach));
+	TRY(q_account_own(&r->w, pass, r->w.actor.account, &reach));
 	v.reach = reach.phone ? reach.phone : reach.email;
 	v.shared = reach.shared_phone;
 	v.texts = reach.phone != NULL;
 	v.stopped = reach.stopped_at != 0;
 	v.language = lang_name(r->w.lang);
+	v.family = (r->w.actor.roles & (ROLE_family | ROLE_guardian)) != 0;
+	v.password = reach.has_password;
+	v.silent = v.texts && notice_number_is_silent(&r->w, reach.heard_at);
+	TRY(recovery_left(&r->w, &v.recovery_left));
 	page_me(web_page(r), &v);
 	return RC_OK;
 }
@@ -406,7 +410,7 @@ static enum rc texts_act(struct web *r)
 	TRY(web_read(r, &in));
 	audit_about(&r->w, account, account);
 	if (!in.on)
-		TRY(notice_add(&r->w, r->w.actor.person, NOTICE_STOPPED, account.v));
+		TRY(notice_add(&r->w, r->w.actor.signer, NOTICE_STOPPED, account.v));
 	TRY(q_account_texts_set(&r->w, account, in.on ? 0 : r->w.now));
 	return web_done(r, "/me", in.on ? "texts_on" : "texts_off");
 }

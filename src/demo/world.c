@@ -3,12 +3,15 @@
 #include "src/demo/demo.h"
 
 #include "demo_q.h"
+#include "guardians_q.h"
+#include "households_q.h"
 #include "lib/base/text.h"
 #include "messages_q.h"
 #include "people_q.h"
 #include "src/accounts/accounts.h"
 #include "src/access/access.h"
 #include "src/family/family.h"
+#include "src/messages/groups.h"
 #include "src/messages/screening.h"
 #include "src/people/people.h"
 
@@ -129,6 +132,7 @@ static const struct someone personas[] = {
 	{ "casemanager", "staff", "Adaeze", "Okafor", NULL, "en", "casemanager@demo.example", NULL, ROLE_casemanager, SITES, false, 0 },
 	{ "navigator", "staff", "Nav", "Desk", NULL, "en", "navigator@demo.example", NULL, ROLE_navigator, SITES, false, 0 },
 	{ "admin", "staff", "Ines", "Marsh", NULL, "en", "admin@demo.example", NULL, ROLE_admin, SITES, false, 0 },
+	{ "teen", "family", "Maya", "Reyes", NULL, "en", NULL, "+13135550188", ROLE_family, SITES, false, 2011 },
 	{ "admin2", "staff", "Karl", "Voss", NULL, "en", "admin2@demo.example", NULL, ROLE_admin, SITES, true, 0 },
 };
 
@@ -246,7 +250,7 @@ static enum rc add_batch(struct work *w, void *arg)
 
 /* --- the people one signs in as, and what is open ------------------------------------------------------ */
 
-enum { ROSA, MARCUS, REVIEWER, DEE, ANDRE, REVIEWER2, RUTH, AMAL };
+enum { ROSA, MARCUS, REVIEWER, DEE, ANDRE, REVIEWER2, RUTH, AMAL, GWEN, TOVE, CASEMANAGER, NAV, ADMIN, TEEN };
 
 static enum rc add_personas(struct work *w, struct world *d, struct id_person people[],
 			    struct id_account accounts[])
@@ -256,6 +260,30 @@ static enum rc add_personas(struct work *w, struct world *d, struct id_person pe
 		TRY(q_demo_persona_put(w, personas[i].stem, accounts[i], (int64_t)i));
 	}
 	return RC_OK;
+}
+
+/* Daniel, eight, whom Ruth acts for, is linked to his father; Maya, fifteen, has an
+ * account of her own, and Ruth's yes is asked for a link. */
+static enum rc add_child(struct work *w, struct world *d, const struct id_person people[],
+			 const struct id_account accounts[], int64_t since)
+{
+	struct pair daniel = { .inside = people[MARCUS], .site = d->sites[0], .lang = "en" };
+	struct id_guardian one = { work_id(w) }, two = { work_id(w) };
+	struct id_household home = { work_id(w) };
+	int64_t day = since / TIME_DAY;
+	TRY(person_add(w, &(struct person_new){ .tenant = d->tenant, .kind = "family", .first_name = "Daniel",
+						.last_name = "Reyes", .birth_date = date_of(2018, 6, 2) },
+		       &daniel.family));
+	TRY(q_guardian_insert(w, &(struct q_guardian_insert){ one, daniel.family, people[RUTH], "",
+							      "Court paper 12-1188", day, 0,
+							      accounts[CASEMANAGER], w->now }));
+	TRY(q_guardian_insert(w, &(struct q_guardian_insert){ two, people[TEEN], people[RUTH], "",
+							      "Court paper 12-1188", day, 0,
+							      accounts[CASEMANAGER], w->now }));
+	TRY(q_household_insert(w, home, d->tenant, "Okoro"));
+	TRY(q_household_join(w, home, people[RUTH], day));
+	TRY(q_household_join(w, home, daniel.family, day));
+	return add_tie(w, d, &daniel, "child", since);
 }
 
 static enum rc add_all(struct work *w, void *arg)
@@ -273,6 +301,7 @@ static enum rc add_all(struct work *w, void *arg)
 	TRY(add_tie(w, d, &rosa, "partner", since));
 	TRY(add_tie(w, d, &amal, "sibling", since));
 	TRY(add_tie(w, d, &ruth, "parent", since));
+	TRY(add_child(w, d, people, accounts, since));
 	TRY(add_past(w, d, &rosa));
 	TRY(add_past(w, d, &amal));
 	return add_past(w, d, &ruth);
@@ -288,7 +317,8 @@ struct scene {
 
 static void act_as(struct work *w, const struct scene *s, const struct demo_persona *p, unsigned assurance)
 {
-	w->actor = (struct actor){ .account = p->account, .person = p->person, .tenant = s->d->tenant,
+	w->actor = (struct actor){ .account = p->account, .person = p->person, .signer = p->person,
+				   .tenant = s->d->tenant,
 				   .roles = (unsigned)p->roles, .assurance = assurance };
 	w->zone = zone_find("America/Detroit");
 }
@@ -327,6 +357,21 @@ static enum rc ask_to_link(struct work *w, struct scene *s)
 			    &tie);
 }
 
+/* A family group: Andre asks two, who have not answered yet. */
+static enum rc ask_to_join(struct work *w, struct scene *s)
+{
+	struct demo_persona andre, amal, ruth;
+	const struct pass *pass;
+	struct id_thread group;
+	TRY(q_demo_persona_find(w, "inside2", &andre));
+	TRY(q_demo_persona_find(w, "family-ar", &amal));
+	TRY(q_demo_persona_find(w, "guardian", &ruth));
+	int64_t persons[] = { amal.person.v, ruth.person.v };
+	act_as(w, s, &andre, 1);
+	TRY(access_own(w, &pass));
+	return group_open(w, pass, &(struct group_in){ { persons, COUNT_OF(persons) } }, &group);
+}
+
 static enum rc add_open_items(struct work *w, void *arg)
 {
 	struct scene s = { .d = arg };
@@ -344,6 +389,7 @@ static enum rc add_open_items(struct work *w, void *arg)
 	TRY(say(w, &s, &s.marcus, "Thank you for the photo words. I read them twice.", 26 * TIME_HOUR, &other));
 	TRY(say(w, &s, &s.rosa, "The school play is on Friday. Daniel is a tree.", TIME_HOUR, &other));
 	TRY(say(w, &s, &s.marcus, "Tell Daniel a tree is no weapon, but it is strong.", TIME_HOUR / 2, &other));
+	TRY(ask_to_join(w, &s));
 	return ask_to_link(w, &s);
 }
 

@@ -18,6 +18,7 @@ enum rc ops_sweep(struct work *w, int64_t unused)
 	int64_t n = 0;
 	TRY(q_session_sweep(w, w->now, &n));
 	TRY(q_code_sweep(w, w->now, &n));
+	TRY(q_issue_sweep(w, w->now, &n));
 	TRY(q_throttle_sweep(w, w->now - 2 * TIME_DAY, &n));
 	TRY(q_idempotency_sweep(w, w->now - TIME_DAY, &n));
 	TRY(q_draft_sweep(w, w->now - DRAFT_DAYS * TIME_DAY, &n));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "src/faces/web.h"
 
+#include <arpa/inet.h>
 #include <assert.h>
 #include <string.h>
 
@@ -119,6 +120,41 @@ const char *web_cursor_text(struct web *r, int64_t cursor)
 
 /* --- what goes out --------------------------------------------------------------------------- */
 
+static bool is_private(const unsigned char *v4)
+{
+	return v4[0] == 127 || v4[0] == 10 || (v4[0] == 192 && v4[1] == 168) ||
+	       (v4[0] == 172 && v4[1] >= 16 && v4[1] < 32);
+}
+
+/* An address as a source, NULL for none; `ret_private` also for what is no address. */
+static const char *source_of(struct arena *a, const char *text, bool *ret_private)
+{
+	unsigned char at[16];
+	if (inet_pton(AF_INET, text, at) == 1) {
+		*ret_private = is_private(at);
+		return text;
+	}
+	*ret_private = true;
+	if (inet_pton(AF_INET6, text, at) != 1)
+		return NULL;
+	*ret_private = at[0] == 0 || (at[0] & 0xfe) == 0xfc || at[0] == 0xfe;
+	return arena_printf(a, "%02x%02x:%02x%02x:%02x%02x:%02x%02x::/64", at[0], at[1], at[2], at[3],
+			    at[4], at[5], at[6], at[7]);
+}
+
+const char *web_source(struct web *r)
+{
+	const char *peer = r->x->req.peer ? r->x->req.peer : "";
+	const char *told = http_header(&r->x->req, "X-Forwarded-For");
+	bool private = true;
+	const char *source = source_of(r->w.arena, peer, &private);
+	if (source != NULL && !private)
+		return source;
+	const char *last = told ? strrchr(told, ',') : NULL; /* what our own proxy added */
+	source = told ? source_of(r->w.arena, text_trim(r->w.arena, last ? last + 1 : told), &private) : NULL;
+	return source ? source : "";
+}
+
 const char *web_id_text(struct web *r, enum id_kind kind, int64_t id)
 {
 	char *text = arena_get(r->w.arena, 27);
@@ -205,6 +241,8 @@ struct frame web_frame(struct web *r, enum word title)
 		.clock = r->w.shared->demo ? when_text(r->w.arena, &style, r->w.now) : NULL,
 		.home = web_home(&r->w),
 		.leave = "https://www.weather.gov/",
+		.child = a->child,
+		.signer = a->child ? a->name : NULL,
 		.live_ids = "menu",
 		.form = &r->form,
 	};

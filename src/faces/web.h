@@ -72,6 +72,7 @@ struct frame {
 	struct menu menu;
 	bool signed_in, kiosk, staff, demo, wrong, live, idle, keys;
 	enum word done; /* what was just done, W_NONE without */
+	const char *child, *signer; /* the child one acts for, and oneself; NULL: nobody */
 	const char *clock, *leave, *home, *live_ids, *css, *js, *icons, *mark, *build;
 	const struct form *form;
 };
@@ -123,6 +124,13 @@ const char *web_cursor_text(struct web *r, int64_t cursor);
  * the same key? Says who it is in w.actor. The same is asked again before `act`,
  * in its transaction. */
 bool web_may(struct web *r);
+
+/*
+ * Where a request comes from, for limits that must not hit everybody at once: the
+ * peer, where it is a public address; else what the last X-Forwarded-For of a proxy on
+ * a private address says; "" where that tells nothing. An IPv6 network is one source.
+ */
+const char *web_source(struct web *r);
 
 /* --- what goes out --------------------------------------------------------------- */
 

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "src/family/family.h"
 
+#include "contacts_q.h"
 #include "family_q.h"
 #include "lib/base/text.h"
 #include "src/access/access.h"
 #include "src/accounts/accounts.h"
 #include "src/audit/audit.h"
+#include "src/family/contacts.h"
+#include "src/family/guardians.h"
 #include "src/notices/notices.h"
 #include "src/people/people.h"
 
@@ -38,7 +41,7 @@ const struct field link_in_fields[5] = {
 	{ "relation", FIELD_TEXT, offsetof(struct link_in, relation), .required = true,
 	  .choices = relations, .missing = E_link_relation, .doc = "What you are to the person" },
 };
-const struct field link_fields[12] = {
+const struct field link_fields[14] = {
 	{ "tie", FIELD_ID, offsetof(struct link, id), .kind = ID_OF_tie },
 	{ "from", FIELD_TEXT, offsetof(struct link, from) },
 	{ "relation", FIELD_TEXT, offsetof(struct link, relation) },
@@ -51,6 +54,9 @@ const struct field link_fields[12] = {
 	{ "score", FIELD_INT, offsetof(struct link, score), .doc = "How much of what was typed fits, 0 to 100" },
 	{ "asked_at", FIELD_TIME, offsetof(struct link, asked_at) },
 	{ "due_at", FIELD_TIME, offsetof(struct link, due_at) },
+	{ "minor", FIELD_BOOL, offsetof(struct link, minor), .doc = "A child's: its guardians must agree" },
+	{ "approved", FIELD_BOOL, offsetof(struct link, approved),
+	  .doc = "Exactly one approved contact of the person inside" },
 };
 const struct field link_decide_fields[2] = {
 	{ "decision", FIELD_TEXT, offsetof(struct link_decide_in, decision), .required = true,
@@ -110,8 +116,9 @@ enum rc tie_list(struct work *w, const struct pass *pass, struct ties *ret)
 	*ret = (struct ties){ .at = arena_array(w->arena, struct tie, rows.n) };
 	for (size_t i = 0; i < rows.n; i++) {
 		bool inside = rows.at[i].inside.v == pass_viewer(pass).v;
-		if (inside && text_is(rows.at[i].state, "checking"))
-			continue; /* staff have not compared yet */
+		const char *state = rows.at[i].state;
+		if (inside && !text_is(state, "asking") && !text_is(state, "agreed"))
+			continue; /* not compared yet, or stopped by staff, a guardian or a child */
 		ret->at[ret->n++] = tie_of(&rows.at[i], pass_viewer(pass));
 	}
 	return RC_OK;
@@ -147,6 +154,36 @@ static enum rc check_limits(struct work *w, const struct pass *pass, struct id_s
 			TRIES_PER_DAY, TIME_DAY);
 }
 
+static enum rc move(struct work *w, struct id_tie id, const char *was, const char *state,
+		    const char *cause)
+{
+	int64_t n = 0;
+	TRY(q_tie_move(w, &(struct q_tie_move){ id, was, state, cause, w->actor.account, w->now,
+						zone_date(w->zone, w->now) },
+		       &n));
+	return n == 1 ? RC_OK : work_fail(w, E_link_done, NULL);
+}
+
+/* Agreed at once where the person inside has approved exactly this contact. A child's
+ * link is always looked at by a person. */
+static enum rc link_itself(struct work *w, const struct q_tie_insert *row)
+{
+	struct contact_self who;
+	enum stage stage;
+	bool fits = false;
+	TRY(q_contact_self(w, row->family, &who));
+	TRY(person_stage(w, row->tenant, who.birth_date, &stage));
+	if (stage != STAGE_ADULT)
+		return RC_OK;
+	TRY(contact_fits(w, row->inside, row->family, &fits));
+	if (!fits)
+		return RC_OK;
+	TRY(move(w, row->id, "checking", "agreed", "approved"));
+	work_ring(w, row->inside);
+	TRY(notice_add(w, row->inside, NOTICE_LINKED, row->id.v));
+	return notice_add(w, row->family, NOTICE_LINKED, row->id.v);
+}
+
 enum rc link_request(struct work *w, const struct pass *pass, const struct link_in *in, struct id_tie *ret)
 {
 	struct site site;
@@ -165,7 +202,7 @@ enum rc link_request(struct work *w, const struct pass *pass, const struct link_
 		return rc;
 	int64_t apart = 0;
 	if (rc == RC_OK)
-		TRY(q_link_apart(w, match.id, w->actor.person, w->now, &apart));
+		TRY(q_link_apart(w, match.id, w->actor.person, w->actor.signer, w->now, &apart));
 	if (apart > 0)
 		match = (struct link_match){ 0 }; /* as if nobody had that number */
 	int64_t score = match.id.v != 0 ? score_of(w, in, &match) : 0;
@@ -191,7 +228,8 @@ enum rc link_request(struct work *w, const struct pass *pass, const struct link_
 		TRY(q_tie_insert(w, &row, &added));
 	}
 	*ret = row.id;
-	return RC_OK;
+	TRY(say_by_asking(w, row.id, row.family, match.id));
+	return row.inside.v != 0 && score == 100 ? link_itself(w, &row) : RC_OK;
 }
 
 /* --- comparing --------------------------------------------------------------------------------- */
@@ -221,8 +259,15 @@ enum rc link_list(struct work *w, const struct pass *pass, int64_t after, struct
 	TRY(q_link_page(w, pass, w->actor.site, (struct id_tie){ after }, LINKS_PAGE + 1, &rows));
 	size_t n = rows.n > LINKS_PAGE ? LINKS_PAGE : rows.n;
 	*ret = (struct links){ .at = arena_array(w->arena, struct link, n), .n = n };
-	for (size_t i = 0; i < n; i++)
-		ret->at[i] = link_of(w, &rows.at[i]);
+	for (size_t i = 0; i < n; i++) {
+		const struct link_row *r = &rows.at[i];
+		enum stage stage;
+		ret->at[i] = link_of(w, r);
+		TRY(person_stage(w, w->actor.tenant, r->born, &stage));
+		ret->at[i].minor = stage != STAGE_ADULT;
+		if (r->found.v != 0)
+			TRY(contact_fits(w, r->found, r->family, &ret->at[i].approved));
+	}
 	if (rows.n > n)
 		ret->next = rows.at[n - 1].id.v;
 	return RC_OK;
@@ -238,14 +283,24 @@ static enum rc find(struct work *w, struct id_tie id, struct tie_found *ret)
 	return RC_OK;
 }
 
-static enum rc move(struct work *w, struct id_tie id, const char *was, const char *state,
-		    const char *cause)
+/* To the person inside; a child's request first to those who must agree. */
+static enum rc pass_on(struct work *w, struct id_tie id, const struct tie_found *t)
 {
-	int64_t n = 0;
-	TRY(q_tie_move(w, &(struct q_tie_move){ id, was, state, cause, w->actor.account, w->now,
-						zone_date(w->zone, w->now) },
-		       &n));
-	return n == 1 ? RC_OK : work_fail(w, E_link_done, NULL);
+	enum say say;
+	TRY(say_of(w, id, &say));
+	if (say == SAY_NOBODY)
+		return work_fail(w, E_link_nobody_guards, "decision");
+	if (say == SAY_CHILD_NO)
+		return work_fail(w, E_link_child_no, "decision");
+	if (say == SAY_WAIT)
+		return say_ask(w, id);
+	if (say == SAY_NO) {
+		TRY(move(w, id, "checking", "declined", "private"));
+		return notice_add(w, t->family, NOTICE_LINK_ANSWER, id.v);
+	}
+	TRY(move(w, id, "checking", "asking", ""));
+	work_ring(w, t->inside);
+	return notice_add(w, t->inside, NOTICE_LINK_ANSWER, id.v);
 }
 
 enum rc link_decide(struct work *w, const struct pass *pass, struct id_tie id,
@@ -264,9 +319,7 @@ enum rc link_decide(struct work *w, const struct pass *pass, struct id_tie id,
 	}
 	if (t.inside.v == 0)
 		return work_fail(w, E_link_not_found, "decision");
-	TRY(move(w, id, "checking", "asking", ""));
-	work_ring(w, t.inside);
-	return notice_add(w, t.inside, NOTICE_LINK_ANSWER, id.v);
+	return pass_on(w, id, &t);
 }
 
 enum rc link_answer(struct work *w, const struct pass *pass, struct id_tie id, bool yes)
@@ -287,6 +340,7 @@ enum rc tie_end(struct work *w, const struct pass *pass, struct id_tie id)
 	struct id_person me = pass_viewer(pass);
 	if (t.inside.v != me.v && t.family.v != me.v)
 		return work_fail(w, E_not_there, NULL);
+	TRY(say_by_ending(w, id, t.family));
 	return move(w, id, t.state, "ended", "private");
 }
 
@@ -333,7 +387,69 @@ enum rc permission_list(struct work *w, const struct pass *pass, struct id_tie t
 	return RC_OK;
 }
 
+enum rc permission_end(struct work *w, struct id_permission id, struct id_tie *ret)
+{
+	struct permission_found p;
+	int64_t today = zone_date(w->zone, w->now);
+	enum rc rc = q_permission_find(w, id, &p);
+	if (rc == RC_NOT_FOUND)
+		return work_fail(w, E_not_there, NULL);
+	TRY(rc);
+	TRY(agreed_tie(w, p.tie));
+	audit_about(w, permission, id);
+	if (p.ends_on != 0 && p.ends_on < today)
+		return work_fail(w, E_not_there, NULL);
+	*ret = p.tie;
+	return q_permission_stop(w, id, today - 1);
+}
+
+enum rc tie_of_person(struct work *w, const struct pass *pass, struct person_ties *ret)
+{
+	struct tie_staff_rows rows;
+	TRY(q_tie_of(w, pass, pass_person(pass), &rows));
+	*ret = (struct person_ties){ arena_array(w->arena, struct person_tie, rows.n), rows.n };
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct tie_staff_row *r = &rows.at[i];
+		enum stage stage;
+		TRY(person_stage(w, w->actor.tenant, r->born, &stage));
+		ret->at[i] = (struct person_tie){ r->id, r->other, r->name, r->relation, r->state,
+						  r->asked_at, r->passed_at != 0, stage != STAGE_ADULT };
+	}
+	return RC_OK;
+}
+
+const struct field person_tie_fields[8] = {
+	{ "tie", FIELD_ID, offsetof(struct person_tie, id), .kind = ID_OF_tie },
+	{ "person", FIELD_ID, offsetof(struct person_tie, other), .kind = ID_OF_person },
+	{ "name", FIELD_TEXT, offsetof(struct person_tie, name) },
+	{ "relation", FIELD_TEXT, offsetof(struct person_tie, relation) },
+	{ "state", FIELD_TEXT, offsetof(struct person_tie, state), .doc = "checking, asking or agreed" },
+	{ "asked_at", FIELD_TIME, offsetof(struct person_tie, asked_at) },
+	{ "guardians_asked", FIELD_BOOL, offsetof(struct person_tie, passed) },
+	{ "minor", FIELD_BOOL, offsetof(struct person_tie, minor) },
+};
+const struct field barrier_fields[6] = {
+	{ "person", FIELD_ID, offsetof(struct barrier, other), .kind = ID_OF_person },
+	{ "name", FIELD_TEXT, offsetof(struct barrier, name) },
+	{ "kind", FIELD_TEXT, offsetof(struct barrier, kind), .doc = "staff or order" },
+	{ "reason", FIELD_LINES, offsetof(struct barrier, reason) },
+	{ "set_by", FIELD_TEXT, offsetof(struct barrier, set_by) },
+	{ "starts", FIELD_TIME, offsetof(struct barrier, starts) },
+};
+
 /* --- keeping apart ---------------------------------------------------------------------------------- */
+
+enum rc barrier_list(struct work *w, const struct pass *pass, struct barriers *ret)
+{
+	struct barrier_rows rows;
+	TRY(q_barrier_page(w, pass, pass_person(pass), &rows));
+	*ret = (struct barriers){ arena_array(w->arena, struct barrier, rows.n), rows.n };
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct barrier_row *r = &rows.at[i];
+		ret->at[i] = (struct barrier){ r->other, r->name, r->kind, r->reason, r->set_by, r->starts };
+	}
+	return RC_OK;
+}
 
 static enum rc check_two(struct work *w, const struct barrier_in *in)
 {

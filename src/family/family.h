@@ -40,7 +40,7 @@ struct link_in {
 };
 extern const struct field link_in_fields[5];
 
-/* Asks to be linked. E_link_too_many with six open requests (policy);
+/* Asks to be linked; agreed at once for an approved contact (contacts.h). E_link_too_many with six open requests (policy);
  * E_too_often after ten tries in a day; E_field_choice for a lawyer, cleric or
  * counsellor: no sealed threads exist yet. */
 must enum rc link_request(struct work *w, const struct pass *pass, const struct link_in *in,
@@ -52,14 +52,14 @@ struct link {
 	const char *typed_number, *typed_name, *found_name, *found_number; /* to compare */
 	int64_t typed_birth_date, found_birth_date, asked_at, due_at, score; /* score: 0-100 */
 	struct id_site site;
-	bool found, late;
+	bool found, late, minor, approved; /* approved: one exact approved contact */
 };
 struct links {
 	struct link *at;
 	size_t n;
 	int64_t next;
 };
-extern const struct field link_fields[12];
+extern const struct field link_fields[14];
 
 /* Requests that staff compare, the earliest due first. */
 must enum rc link_list(struct work *w, const struct pass *pass, int64_t after, struct links *ret);
@@ -71,8 +71,10 @@ struct link_decide_in {
 extern const struct field link_decide_fields[2];
 extern const char *const link_reasons[];
 
-/* Staff: goes on to the person inside, or is declined. A request that fits nobody
- * can only be declined (E_link_not_found). */
+/* Staff: goes on to the person inside (a child's request first to its guardians,
+ * guardians.h), or is declined. A request that fits nobody can only be declined
+ * (E_link_not_found); so can a child's who said no (E_link_child_no), and one without
+ * a guardian until there is one (E_link_nobody_guards). */
 must enum rc link_decide(struct work *w, const struct pass *pass, struct id_tie id,
 			 const struct link_decide_in *in);
 /* The person inside says yes or no; one's own tie is ended by either, at any time. */
@@ -102,6 +104,37 @@ must enum rc permission_set(struct work *w, const struct pass *pass, struct id_t
 			    const struct permission_in *in);
 must enum rc permission_list(struct work *w, const struct pass *pass, struct id_tie tie,
 			     struct permissions *ret);
+
+/* Ends it at once: what is not said again is allowed. Gives the tie it was about. */
+must enum rc permission_end(struct work *w, struct id_permission id, struct id_tie *ret);
+
+/* Live links and requests of somebody whom staff care for. */
+struct person_tie {
+	struct id_tie id;
+	struct id_person other;
+	const char *name, *relation, *state;
+	int64_t asked_at;
+	bool passed, minor; /* passed: the guardians have been asked */
+};
+struct person_ties {
+	struct person_tie *at;
+	size_t n;
+};
+extern const struct field person_tie_fields[8];
+must enum rc tie_of_person(struct work *w, const struct pass *pass, struct person_ties *ret);
+
+/* Who is kept apart from the pass's person now. */
+struct barrier {
+	struct id_person other;
+	const char *name, *kind, *reason, *set_by;
+	int64_t starts;
+};
+struct barriers {
+	struct barrier *at;
+	size_t n;
+};
+extern const struct field barrier_fields[6];
+must enum rc barrier_list(struct work *w, const struct pass *pass, struct barriers *ret);
 
 /* Staff keep two people apart, both ways, until it is lifted. */
 struct barrier_in {

@@ -28,16 +28,53 @@ VALUES (:id, :tenant, :inside, :family, :relation, :state, :number, :name, :birt
 	:now, :due_at, :today)
 ON CONFLICT DO NOTHING;
 
--- link_page(site: site, after: tie, limit: int) -> many link_row(id: tie, from_name: text, relation: text, typed_number: text, typed_name: text, typed_birth_date: date?, found: person?, found_name: text?, found_number: text?, found_birth_date: date?, asked_at: time, due_at: time, score: int, site: site)
+-- link_page(site: site, after: tie, limit: int) -> many link_row(id: tie, from_name: text, relation: text, typed_number: text, typed_name: text, typed_birth_date: date?, found: person?, found_name: text?, found_number: text?, found_birth_date: date?, asked_at: time, due_at: time, score: int, site: site, family: person, born: date?)
 -- personal
 -- Requests that staff compare, the earliest due first.
 SELECT t.id, f.first_name || ' ' || f.last_name, t.relation, t.typed_number, t.typed_name,
-	t.typed_birth_date, t.inside, p.last_name, p.number, p.birth_date, t.asked_at, t.due_at, t.score, t.site
+	t.typed_birth_date, t.inside, p.last_name, p.number, p.birth_date, t.asked_at, t.due_at, t.score, t.site,
+	t.family, f.birth_date
 FROM tie t JOIN person f ON f.id = t.family LEFT JOIN person p ON p.id = t.inside
-WHERE t.tenant = :tenant AND t.state = 'checking' AND (t.site = :site OR :site = 0)
+WHERE t.tenant = :tenant AND t.state = 'checking' AND t.passed_at IS NULL AND (t.site = :site OR :site = 0)
 	AND (:after = 0 OR (t.due_at, t.id) > (SELECT x.due_at, x.id FROM tie x WHERE x.id = :after))
 	AND {reach t.family}
 ORDER BY t.due_at, t.id LIMIT :limit;
+
+-- tie_of(who: person) -> many tie_staff_row(id: tie, other: person?, name: text?, relation: text, state: text, asked_at: time, passed_at: time?, family: person, born: date?)
+-- personal
+-- Links and requests of somebody whom staff care for, the newest first.
+SELECT t.id, CASE WHEN t.family = :who THEN t.inside ELSE t.family END, o.first_name || ' ' || o.last_name,
+	t.relation, t.state, t.asked_at, t.passed_at, t.family, f.birth_date
+FROM tie t JOIN person f ON f.id = t.family
+LEFT JOIN person o ON o.id = CASE WHEN t.family = :who THEN t.inside ELSE t.family END
+WHERE (t.family = :who OR t.inside = :who) AND t.tenant = :tenant AND t.inside IS NOT NULL
+	AND t.state IN ('checking', 'asking', 'agreed') AND {reach t.family} AND {reach t.inside}
+ORDER BY t.asked_at DESC LIMIT 60;
+
+-- tie_names(id: tie) -> one tie_names(family_name: text, inside_name: text, relation: text, inside: person)
+-- personal
+-- Whose link it is.
+SELECT f.first_name || ' ' || f.last_name, i.first_name || ' ' || i.last_name, t.relation, t.inside
+FROM tie t JOIN person f ON f.id = t.family JOIN person i ON i.id = t.inside
+WHERE t.id = :id AND t.tenant = :tenant AND {reach t.family} AND {reach t.inside};
+
+-- barrier_page(who: person) -> many barrier_row(other: person, name: text, kind: text, starts: time, reason: text, set_by: text)
+-- personal
+-- Who is kept apart from somebody now.
+SELECT b.other, p.first_name || ' ' || p.last_name, b.kind, b.starts, b.reason,
+	v.first_name || ' ' || v.last_name
+FROM barrier b JOIN person p ON p.id = b.other JOIN account a ON a.id = b.set_by JOIN person v ON v.id = a.person
+WHERE b.person = :who AND b.starts <= :now AND b.ends > :now AND p.tenant = :tenant
+	AND {reach b.person} AND {reach b.other}
+ORDER BY b.starts DESC LIMIT 60;
+
+-- permission_find(id: permission) -> one permission_found(tie: tie, starts_on: date, ends_on: date?)
+-- What was said about a channel. Read by the program, before it ends.
+SELECT tie, starts_on, ends_on FROM permission WHERE id = :id;
+
+-- permission_stop(id: permission, ends_on: date) -> none
+-- Its last day.
+UPDATE permission SET ends_on = :ends_on WHERE id = :id;
 
 -- tie_find(id: tie) -> one tie_found(tenant: tenant, inside: person?, family: person, state: text, site: site)
 -- Where a request stands. Read by the program, before it is decided.
@@ -79,6 +116,6 @@ UPDATE permission SET ends_on = :yesterday WHERE tie = :tie AND channel = :chann
 SELECT id, channel, allowed, reason, authority, starts_on, ends_on FROM permission
 WHERE tie = :tie AND coalesce(ends_on, :today) >= :today ORDER BY channel, starts_on LIMIT 100;
 
--- link_apart(one: person, other: person, now: time) -> one(n: int)
--- How many barriers stand between two people who may be linked.
-SELECT count(*) FROM barrier WHERE person = :one AND other = :other AND starts <= :now AND ends > :now;
+-- link_apart(one: person, other: person, signer: person, now: time) -> one(n: int)
+-- How many barriers stand between two people who may be linked, or one and who acts for the other.
+SELECT count(*) FROM barrier WHERE person = :one AND other IN (:other, :signer) AND starts <= :now AND ends > :now;

@@ -4,7 +4,7 @@
 #include "lib/base/text.h"
 #include "people_q.h"
 #include "src/access/access.h"
-#include "src/family/family.h"
+#include "src/family/circle_view.h"
 
 enum { STAFF = ROLE_visits | ROLE_casemanager | ROLE_navigator };
 
@@ -30,7 +30,7 @@ static const struct {
 	{ "agreed", "good", W_link_state_agreed },     { "declined", "", W_link_state_declined },
 };
 
-static enum word relation_word(const char *relation)
+enum word relation_word(const char *relation)
 {
 	for (size_t i = 1; i < COUNT_OF(relation_choices); i++)
 		if (text_is(relation_choices[i].value, relation))
@@ -220,45 +220,6 @@ static enum rc decide_act(struct web *r)
 	return web_done(r, "/links", "link_decided");
 }
 
-static enum rc barrier_act(struct web *r)
-{
-	struct barrier_in in = { 0 };
-	TRY(web_read(r, &in));
-	TRY(barrier_set(&r->w, &in));
-	return web_done(r, "/people", "saved");
-}
-
-static enum rc lift_act(struct web *r)
-{
-	struct barrier_in in = { 0 };
-	TRY(web_read(r, &in));
-	TRY(barrier_lift(&r->w, &in));
-	return web_done(r, "/people", "saved");
-}
-
-static enum rc permission_act(struct web *r)
-{
-	struct permission_in in = { 0 };
-	const struct pass *pass;
-	struct id_tie id;
-	TRY(web_id(r, tie, &id));
-	TRY(web_read(r, &in));
-	TRY(access_roster(&r->w, PURPOSE_LINKING, &pass));
-	TRY(permission_set(&r->w, pass, id, &in));
-	return web_done(r, "/links", "saved");
-}
-
-static enum rc permissions_json(struct web *r)
-{
-	struct permissions list;
-	const struct pass *pass;
-	struct id_tie id;
-	TRY(web_id(r, tie, &id));
-	TRY(access_roster(&r->w, PURPOSE_LINKING, &pass));
-	TRY(permission_list(&r->w, pass, id, &list));
-	return web_list(r, list.at, sizeof(*list.at), list.n, 0);
-}
-
 const struct route family_routes[] = {
 	{ "GET", "/link", "link.form", .who = ROLE_family | ROLE_guardian, .page = link_page,
 	  .page_only = true, .doc = "Asks to be linked to a person inside." },
@@ -283,15 +244,5 @@ const struct route family_routes[] = {
 	{ "POST", "/links/{tie}", "link.decide", .who = STAFF, .audit = AUDIT_ACT, .act = decide_act,
 	  .again = links_page, ROUTE_IN(link_decide_fields),
 	  .doc = "Passes a request on to the person inside, or declines it." },
-	{ "GET", "/ties/{tie}/permissions", "permission.list", .who = STAFF, .audit = AUDIT_READ,
-	  .json = permissions_json, .json_only = true, ROUTE_OUT(permission_fields), .list = "permissions",
-	  .doc = "What may pass between two tied people, by channel." },
-	{ "POST", "/ties/{tie}/permissions", "permission.set", .who = STAFF, .audit = AUDIT_ACT,
-	  .act = permission_act, ROUTE_IN(permission_in_fields), .json_only = true,
-	  .doc = "What may, or may not, pass on a channel, with reason, authority and dates." },
-	{ "POST", "/barriers", "barrier.set", .who = ROLE_casemanager | ROLE_visits, .audit = AUDIT_ACT,
-	  .act = barrier_act, ROUTE_IN(barrier_in_fields), .doc = "Keeps two people apart, both ways." },
-	{ "POST", "/barriers/lift", "barrier.lift", .who = ROLE_casemanager | ROLE_visits,
-	  .audit = AUDIT_ACT, .act = lift_act, ROUTE_IN(barrier_in_fields), .doc = "Lifts what keeps two people apart." },
 	{ 0 },
 };

@@ -43,10 +43,12 @@ const struct field thread_fields[13] = {
 	{ "reply_late", FIELD_BOOL, offsetof(struct thread, reply_late) },
 };
 
-const struct field message_fields[12] = {
+const struct field message_fields[13] = {
 	{ "message", FIELD_ID, offsetof(struct message, id), .kind = ID_OF_message },
 	{ "sender", FIELD_ID, offsetof(struct message, sender), .kind = ID_OF_person },
 	{ "name", FIELD_TEXT, offsetof(struct message, name) },
+	{ "writer", FIELD_TEXT, offsetof(struct message, writer),
+	  .doc = "The guardian who wrote it for the child that `name` is; null: nobody" },
 	{ "mine", FIELD_BOOL, offsetof(struct message, mine) },
 	{ "body", FIELD_LINES, offsetof(struct message, body) },
 	{ "lang", FIELD_TEXT, offsetof(struct message, lang) },
@@ -168,7 +170,8 @@ static const char *name_of(const struct work *w, const struct thread *t, struct 
 	for (size_t i = 0; i < t->others_n; i++)
 		if (t->others[i].person.v == person.v)
 			return t->others[i].name;
-	return person.v == w->actor.person.v ? w->actor.name : "";
+	const char *mine = w->actor.child ? w->actor.child : w->actor.name;
+	return person.v == w->actor.person.v ? mine : "";
 }
 
 static struct message message_of(const struct work *w, const struct thread *t, const struct message_row *r)
@@ -177,6 +180,7 @@ static struct message message_of(const struct work *w, const struct thread *t, c
 	return (struct message){ .id = r->key,
 				 .sender = r->sender,
 				 .name = name_of(w, t, r->sender),
+				 .writer = r->writer,
 				 .body = r->body,
 				 .lang = r->lang,
 				 .state = r->state,
@@ -331,7 +335,7 @@ static enum rc check_open(struct work *w, const struct thread *t, const struct s
 		return RC_OK;
 	if (!site->demo) /* until orders exist, nobody can be kept safe from a message */
 		return work_fail(w, E_family_mail_off, "body");
-	TRY(q_thread_unsendable(w, t->id, w->actor.person, zone_date(w->zone, w->now), w->now, &causes));
+	TRY(q_thread_unsendable(w, t->id, w->actor.person, w->actor.signer, zone_date(w->zone, w->now), w->now, &causes));
 	return causes == 0 ? RC_OK : work_fail(w, E_message_unsent, "body");
 }
 
@@ -421,6 +425,8 @@ enum rc message_send(struct work *w, const struct pass *pass, struct id_thread i
 					.due_at = plan.due,
 					.paused = plan.paused,
 					.resend_of = in->resend_of };
+	if (w->actor.child != NULL)
+		row.written_by = w->actor.signer;
 	TRY(q_message_insert(w, &row));
 	if (plan.checks)
 		TRY(screening_add(w, key, &t, &plan));
@@ -473,7 +479,7 @@ static enum rc is_stopped(struct work *w, const struct message_state_of *m, bool
 	*ret = false;
 	if (text_is(m->kind, "staff"))
 		return RC_OK;
-	TRY(q_thread_unsendable(w, m->thread, m->sender, zone_date(w->zone, w->now), w->now, &causes));
+	TRY(q_thread_unsendable(w, m->thread, m->sender, m->writer, zone_date(w->zone, w->now), w->now, &causes));
 	*ret = causes > 0;
 	return RC_OK;
 }

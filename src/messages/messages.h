@@ -55,6 +55,7 @@ struct message {
 	struct id_message id;
 	struct id_person sender;
 	const char *name, *body, *lang, *state, *reason, *note;
+	const char *writer; /* the guardian who wrote for a child; NULL: the sender */
 	int64_t sent_at, due_at, state_at;
 	bool mine, paused; /* paused: a closed day lies before due_at */
 };
@@ -64,7 +65,7 @@ struct messages {
 	int64_t next;
 };
 
-extern const struct field thread_fields[13], message_fields[12];
+extern const struct field thread_fields[13], message_fields[13];
 
 /* The viewer's threads, newest first, 20 at a time; `before` 0 begins. */
 must enum rc thread_list(struct work *w, const struct pass *pass, int64_t before, struct threads *ret);

@@ -52,12 +52,12 @@ JOIN person p ON p.id = o.person
 WHERE m.thread = :id AND m.person = :viewer AND m.left_at IS NULL AND {reach o.person}
 ORDER BY o.person LIMIT 200;
 
--- message_page(low: int, high: int, limit: int) -> many message_row(key: message, sender: person, body: text, lang: text, state: text, reason: text, note: text, sent_at: time, due_at: time, state_at: time, paused: bool)
+-- message_page(low: int, high: int, limit: int) -> many message_row(key: message, sender: person, body: text, lang: text, state: text, reason: text, note: text, sent_at: time, due_at: time, state_at: time, paused: bool, writer: text?)
 -- personal
 -- Messages between two keys of one thread, newest first: one's own, and others' once delivered.
 SELECT m.key, m.sender, m.body, m.lang, m.state, m.reason, m.note, m.sent_at, m.due_at, m.state_at,
-	m.paused
-FROM message m
+	m.paused, b.first_name
+FROM message m LEFT JOIN person b ON b.id = m.written_by
 WHERE m.key > :low AND m.key < :high
 	AND (m.sender = :viewer OR m.state IN ('delivered', 'read')) AND {reach m.sender}
 ORDER BY m.key DESC LIMIT :limit;
@@ -120,15 +120,16 @@ SELECT o.person, o.side, p.status, p.kind, s.has_kiosk
 FROM thread_member o JOIN person p ON p.id = o.person LEFT JOIN site s ON s.id = p.site
 WHERE o.thread = :thread AND o.person <> :sender AND o.left_at IS NULL;
 
--- thread_unsendable(thread: thread, sender: person, today: date, now: time) -> one(n: int)
+-- thread_unsendable(thread: thread, sender: person, writer: person, today: date, now: time) -> one(n: int)
 -- How many reasons there are why this sender's message cannot go to this family thread now.
 SELECT count(*) FROM thread_member o JOIN person p ON p.id = o.person
 JOIN thread_member m ON m.thread = o.thread AND m.person = :sender
 WHERE o.thread = :thread AND o.person <> :sender AND o.left_at IS NULL AND (EXISTS (SELECT 1
-		FROM barrier b WHERE b.person = :sender AND b.other = o.person
+		FROM barrier b WHERE b.person IN (:sender, :writer) AND b.other = o.person
 		AND b.starts <= :now AND b.ends > :now) OR o.side <> m.side AND (
 	p.status IN ('released', 'deceased')
-	OR EXISTS (SELECT 1 FROM block b WHERE b.person = o.person AND b.other = :sender AND b.ended_at IS NULL)
+	OR EXISTS (SELECT 1 FROM block b WHERE b.person = o.person AND b.other IN (:sender, :writer)
+		AND b.ended_at IS NULL)
 	OR EXISTS (SELECT 1 FROM block b WHERE b.person = :sender AND b.other = o.person AND b.ended_at IS NULL)
 	OR NOT EXISTS (SELECT 1 FROM tie x WHERE x.state = 'agreed' AND x.starts_on <= :today
 		AND coalesce(x.ends_on, :today) >= :today
@@ -136,14 +137,15 @@ WHERE o.thread = :thread AND o.person <> :sender AND o.left_at IS NULL AND (EXIS
 		AND NOT EXISTS (SELECT 1 FROM permission q WHERE q.tie = x.id AND q.channel = 'message'
 			AND q.allowed = 0 AND q.starts_on <= :today AND coalesce(q.ends_on, :today) >= :today))));
 
--- message_insert(key: message, thread: thread, sender: person, body: text, lang: text, state: text, now: time, due_at: time, paused: bool, resend_of: message?) -> none
+-- message_insert(key: message, thread: thread, sender: person, body: text, lang: text, state: text, now: time, due_at: time, paused: bool, resend_of: message?, written_by: person?) -> none
 -- A new message.
-INSERT INTO message (key, thread, sender, body, lang, state, sent_at, due_at, state_at, paused, resend_of)
-VALUES (:key, :thread, :sender, :body, :lang, :state, :now, :due_at, :now, :paused, :resend_of);
+INSERT INTO message (key, thread, sender, body, lang, state, sent_at, due_at, state_at, paused, resend_of,
+	written_by)
+VALUES (:key, :thread, :sender, :body, :lang, :state, :now, :due_at, :now, :paused, :resend_of, :written_by);
 
--- message_state_of(key: message) -> one message_state_of(thread: thread, sender: person, state: text, sent_at: time, lang: text, kind: text)
+-- message_state_of(key: message) -> one message_state_of(thread: thread, sender: person, state: text, sent_at: time, lang: text, kind: text, writer: person)
 -- Where a message stands, and in what kind of thread. Read by the program.
-SELECT m.thread, m.sender, m.state, m.sent_at, m.lang, t.kind
+SELECT m.thread, m.sender, m.state, m.sent_at, m.lang, t.kind, coalesce(m.written_by, m.sender)
 FROM message m JOIN thread t ON t.id = m.thread WHERE m.key = :key;
 
 -- message_state_set(key: message, state: text, reason: text, note: text, now: time) -> none

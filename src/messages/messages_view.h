@@ -24,6 +24,8 @@ struct home_view {
 		size_t n;
 	} linked;
 	bool kiosk, family;
+	const char *children; /* whom one acts for, by name; NULL: nobody */
+	int64_t asked;	      /* children's links that wait for one's yes */
 	int64_t asking; /* requests that wait for one's yes or no */
 	struct group_askeds groups;
 };

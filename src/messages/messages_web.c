@@ -7,6 +7,7 @@
 #include "people_q.h"
 #include "src/access/access.h"
 #include "src/family/family.h"
+#include "src/family/guardians.h"
 #include "src/messages/groups.h"
 #include "src/messages/messages.h"
 #include "src/people/people.h"
@@ -43,6 +44,23 @@ enum word hold_reason_word(const char *reason)
 
 /* --- home and inbox -------------------------------------------------------------------- */
 
+/* Whom a guardian acts for. */
+static enum rc fill_children(struct web *r, const struct pass *pass, struct home_view *v)
+{
+	struct wards wards;
+	struct askeds asked;
+	if (!v->family)
+		return RC_OK;
+	TRY(ward_own(&r->w, pass, &wards));
+	for (size_t i = 0; i < wards.n; i++)
+		v->children = web_printf(r, "%s%s%s", i ? v->children : "", i ? ", " : "", wards.at[i].name);
+	if (wards.n > 0) {
+		TRY(asked_list(&r->w, pass, &asked));
+		v->asked = (int64_t)asked.n;
+	}
+	return RC_OK;
+}
+
 static enum rc home_page(struct web *r)
 {
 	struct home_view v = { .frame = web_frame(r, W_menu_home), .name = r->w.actor.name };
@@ -55,6 +73,7 @@ static enum rc home_page(struct web *r)
 	v.frame.live_ids = "menu home";
 	v.kiosk = r->w.actor.kiosk;
 	v.family = (r->w.actor.roles & (ROLE_family | ROLE_guardian)) != 0;
+	TRY(fill_children(r, pass, &v));
 	v.linked.at = arena_array(r->w.arena, struct linked, ties.n);
 	for (size_t i = 0; i < ties.n; i++) {
 		if (text_is(ties.at[i].state, "agreed"))

@@ -11,11 +11,11 @@ UPDATE review SET state = 'approved', decided_at = due_at, undo_until = NULL
 WHERE message = :message AND state IN ('open', 'second', 'appealed');
 
 -- queue_columns: part
--- An item with the first names of both sides.
-SELECT r.message, r.sender, p.first_name, m.body, m.lang, r.why, r.state, r.flagged, r.due_at, m.sent_at,
+-- An item with the first names of both sides; a child's with the guardian's who wrote it.
+SELECT r.message, r.sender, p.first_name || coalesce(' (' || b.first_name || ')', ''), m.body, m.lang, r.why, r.state, r.flagged, r.due_at, m.sent_at,
 	r.taken_by, r.undo_until, r.decided_by, q.first_name, r.receivers - 1
 FROM review r JOIN message m ON m.key = r.message JOIN person p ON p.id = r.sender
-JOIN person q ON q.id = r.receiver;
+JOIN person q ON q.id = r.receiver LEFT JOIN person b ON b.id = m.written_by;
 
 -- queue_open: part
 -- What waits, from an item on, of one kind.

@@ -21,6 +21,7 @@ static const struct kind {
 	[NOTICE_LINK_ANSWER] = { "link_answer", W_notice_subject, W_notice_link_answer, false },
 	[NOTICE_URGENT] = { "urgent", W_notice_urgent_subject, W_notice_urgent, true },
 	[NOTICE_STOPPED] = { "stopped", W_notice_subject, W_notice_stopped, true },
+	[NOTICE_SIGN_IN_CHANGED] = { "sign_in_changed", W_notice_subject, W_notice_sign_in_changed, true },
 	[NOTICE_URGENT_TOLD] = { "urgent_told", W_notice_subject, W_notice_urgent_told, true },
 };
 
@@ -34,10 +35,15 @@ static const struct kind *kind_of(const char *name)
 
 /* --- adding ---------------------------------------------------------------------------- */
 
+bool notice_number_is_silent(const struct work *w, int64_t heard_at)
+{
+	return heard_at == 0 || w->now - heard_at >= NUMBER_LASTS;
+}
+
 static bool number_is_theirs(const struct work *w, const struct notice_reach *to)
 {
-	return to->phone != NULL && to->sms_stopped_at == 0 && to->phone_heard_at != 0 &&
-	       w->now - to->phone_heard_at < NUMBER_LASTS;
+	return to->phone != NULL && to->sms_stopped_at == 0 &&
+	       !notice_number_is_silent(w, to->phone_heard_at);
 }
 
 static const char *channel_for(const struct work *w, const struct notice_reach *to)
@@ -64,7 +70,8 @@ static int64_t not_at_night(const struct work *w, const struct notice_reach *to)
 }
 
 static enum rc insert(struct work *w, const struct notice_reach *to, struct id_person person,
-		      const struct kind *kind, const char *channel, int64_t about, const char *code)
+		      const struct kind *kind, const char *channel, int64_t about, const char *code,
+		      const char *address)
 {
 	struct id_notice id = { work_id(w) };
 	int64_t due = kind->at_once ? w->now : not_at_night(w, to);
@@ -76,8 +83,27 @@ static enum rc insert(struct work *w, const struct notice_reach *to, struct id_p
 							  .about = about,
 							  .code = code,
 							  .now = w->now,
-							  .due_at = due }));
+							  .due_at = due,
+							  .address = address }));
 	return job_add(w, "notice.send", id.v, due);
+}
+
+/* A child without an account hears through its guardians; none of them is one too. */
+static enum rc tell_guardians(struct work *w, struct id_person child, enum notice_kind kind,
+			      int64_t about)
+{
+	struct q_notice_guardians_list list;
+	struct notice_reach to;
+	TRY(q_notice_guardians(w, child, zone_date(w->zone, w->now), w->now, &list));
+	for (size_t i = 0; i < list.n; i++) {
+		int64_t waiting = 0;
+		TRY(q_notice_reach(w, list.at[i], &to));
+		TRY(q_notice_waiting(w, list.at[i], kinds[kind].name, &waiting));
+		work_ring(w, list.at[i]);
+		if (waiting == 0 && !text_is(to.status, "deceased"))
+			TRY(insert(w, &to, list.at[i], &kinds[kind], channel_for(w, &to), about, "", NULL));
+	}
+	return RC_OK;
 }
 
 enum rc notice_add(struct work *w, struct id_person person, enum notice_kind kind, int64_t about)
@@ -87,17 +113,27 @@ enum rc notice_add(struct work *w, struct id_person person, enum notice_kind kin
 	TRY(q_notice_reach(w, person, &to));
 	if (text_is(to.status, "deceased"))
 		return RC_OK;
+	if (text_is(to.kind, "family") && to.roles == 0)
+		return tell_guardians(w, person, kind, about);
 	TRY(q_notice_waiting(w, person, kinds[kind].name, &waiting));
 	if (waiting > 0)
 		return RC_OK;
-	return insert(w, &to, person, &kinds[kind], channel_for(w, &to), about, "");
+	return insert(w, &to, person, &kinds[kind], channel_for(w, &to), about, "", NULL);
 }
 
 enum rc notice_code(struct work *w, struct id_tenant tenant, struct id_person person,
-		    const char *channel, const char *code)
+		    const char *channel, const char *address, const char *code)
 {
 	struct notice_reach to = { .tenant = tenant };
-	return insert(w, &to, person, &kinds[NOTICE_CODE], channel, 0, code);
+	return insert(w, &to, person, &kinds[NOTICE_CODE], channel, 0, code, address);
+}
+
+enum rc notice_to_old(struct work *w, struct id_person person, enum notice_kind kind,
+		      const char *channel, const char *address)
+{
+	struct notice_reach to;
+	TRY(q_notice_reach(w, person, &to));
+	return insert(w, &to, person, &kinds[kind], channel, 0, "", address);
 }
 
 enum rc notices_drop(struct work *w, struct id_person person, const char *cause)
@@ -125,7 +161,7 @@ static const char *stopped_by(const struct work *w, const struct notice_row *n,
 	if (address == NULL)
 		return "no_address";
 	/* Codes are asked for; the last text says what stopping means. */
-	bool asked = text_is(n->kind, "code") || text_is(n->kind, "stopped");
+	bool asked = text_is(n->kind, "code") || text_is(n->kind, "stopped") || n->address != NULL;
 	if (sms && to->sms_stopped_at != 0 && !asked)
 		return "stopped";
 	if (sms && !asked && !number_is_theirs(w, to))
@@ -136,6 +172,7 @@ static const char *stopped_by(const struct work *w, const struct notice_row *n,
 /* What there is to send; `address` is NULL where nothing leaves the house. */
 struct letter {
 	int64_t id;
+	struct id_person person;
 	struct arena *arena; /* outlives the work */
 	const char *channel, *address, *subject, *body, *outcome, *cause;
 };
@@ -154,9 +191,11 @@ static enum rc write_letter(struct work *w, void *arg)
 		return RC_OK;
 	}
 	TRY(q_notice_reach(w, n.person, &to));
+	l->person = n.person;
 	const struct kind *kind = kind_of(n.kind);
 	bool screen = text_is(n.channel, "kiosk") || text_is(n.channel, "print");
-	const char *address = text_is(n.channel, "sms") ? to.phone : to.email;
+	const char *own = text_is(n.channel, "sms") ? to.phone : to.email;
+	const char *address = n.address ? n.address : own;
 	const char *cause = screen ? NULL : stopped_by(w, &n, &to, address);
 	if (kind == NULL || cause != NULL) {
 		l->outcome = "not_sent";
@@ -178,6 +217,8 @@ static enum rc settle(struct work *w, void *arg)
 	const struct letter *l = arg;
 	if (w->shared->demo && l->address != NULL)
 		TRY(put_in_outbox(w, l->channel, l->address, l->subject, l->body));
+	if (text_is(l->cause, "refused") && text_is(l->channel, "sms"))
+		TRY(q_number_bounced(w, l->person));
 	return q_notice_settle(w, (struct id_notice){ l->id }, l->outcome, l->cause, w->now);
 }
 

@@ -5,7 +5,9 @@
  * A notice is written down in the act's transaction and sent by a job, never
  * between 9 pm and 8 am at the person's place (codes excepted), and never to
  * somebody who has died, to a number that has not been heard from for 90 days
- * (numbers are given to others), or, by text, after STOP.
+ * or that a text came back from (numbers are given to others) until a code was
+ * entered again, or, by text, after STOP. What a child without an account is to
+ * know goes to its guardians.
  */
 #ifndef NOTICES_NOTICES_H
 #define NOTICES_NOTICES_H
@@ -20,6 +22,7 @@ enum notice_kind {
 	NOTICE_LINK_ANSWER,  /* there is an answer to what you asked */
 	NOTICE_URGENT,	     /* staff: urgent news to tell in person */
 	NOTICE_URGENT_TOLD,  /* what you sent as urgent was told in person */
+	NOTICE_SIGN_IN_CHANGED, /* a password, recovery codes or a number are new */
 	NOTICE_STOPPED,	     /* the last text: what will still come, and how */
 	NOTICE_KIND_COUNT
 };
@@ -28,9 +31,15 @@ enum notice_kind {
  * (any id, for the log). Several of a kind that still wait become one. */
 must enum rc notice_add(struct work *w, struct id_person person, enum notice_kind kind, int64_t about);
 
-/* Sends a one-time code, at once. */
+/* Sends a one-time code, at once, to that address. */
 must enum rc notice_code(struct work *w, struct id_tenant tenant, struct id_person person,
-			 const char *channel, const char *code);
+			 const char *channel, const char *address, const char *code);
+/* Tells a number or address that was a person's until now, once. */
+must enum rc notice_to_old(struct work *w, struct id_person person, enum notice_kind kind,
+			   const char *channel, const char *address);
+
+/* Whether a number that was last heard from then gets no texts but codes. */
+bool notice_number_is_silent(const struct work *w, int64_t heard_at);
 
 /* Drops what waits for this person (deceased, a barrier, an ended tie). */
 must enum rc notices_drop(struct work *w, struct id_person person, const char *cause);

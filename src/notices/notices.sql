@@ -9,18 +9,31 @@ LEFT JOIN account a ON a.person = p.id AND a.state <> 'closed'
 LEFT JOIN site s ON s.id = coalesce(p.site, a.site)
 WHERE p.id = :id;
 
--- notice_insert(id: notice, tenant: tenant, person: person, kind: text, channel: text, about: int, code: text, now: time, due_at: time) -> none
--- A notice that waits to be sent.
-INSERT INTO notice (id, tenant, person, kind, channel, state, about, code, made_at, due_at)
-VALUES (:id, :tenant, :person, :kind, :channel, 'waiting', :about, :code, :now, :due_at);
+-- notice_guardians(child: person, today: date, now: time) -> many(guardian: person)
+-- Who is told what a child without an account is to know: nobody who is kept from one the child is in touch with. Read by the program.
+SELECT DISTINCT g.guardian FROM guardian g
+WHERE g.child = :child AND g.guardian IS NOT NULL AND g.starts_on <= :today
+	AND coalesce(g.ends_on, :today) >= :today
+	AND NOT EXISTS (SELECT 1 FROM barrier b JOIN tie t ON t.inside = b.other
+		WHERE b.person = g.guardian AND t.family = :child AND t.state = 'agreed'
+			AND b.starts <= :now AND b.ends > :now);
+
+-- number_bounced(person: person) -> none
+-- A text came back: the number is nobody's until a code is entered again.
+UPDATE account SET phone_heard_at = NULL WHERE person = :person;
+
+-- notice_insert(id: notice, tenant: tenant, person: person, kind: text, channel: text, about: int, code: text, now: time, due_at: time, address: text?) -> none
+-- A notice that waits to be sent; to the person's own address, or to that one.
+INSERT INTO notice (id, tenant, person, kind, channel, state, about, code, made_at, due_at, address)
+VALUES (:id, :tenant, :person, :kind, :channel, 'waiting', :about, :code, :now, :due_at, :address);
 
 -- notice_waiting(person: person, kind: text) -> one(n: int)
 -- How many of a kind wait already.
 SELECT count(*) FROM notice WHERE person = :person AND kind = :kind AND state = 'waiting';
 
--- notice_find(id: notice) -> one notice_row(person: person, kind: text, channel: text, state: text, code: text)
+-- notice_find(id: notice) -> one notice_row(person: person, kind: text, channel: text, state: text, code: text, address: text?)
 -- A notice to send.
-SELECT person, kind, channel, state, code FROM notice WHERE id = :id;
+SELECT person, kind, channel, state, code, address FROM notice WHERE id = :id;
 
 -- notice_settle(id: notice, state: text, cause: text, now: time) -> none
 -- What became of a notice; the code in it is not kept.

@@ -8,8 +8,9 @@ SELECT p.id, p.tenant, p.site, p.kind, p.first_name, p.last_name, p.number, p.st
 FROM person p
 WHERE p.tenant = :tenant AND p.kind <> 'staff' AND {reach p.id}
 	AND (p.number = :number OR (p.match_key >= :key AND p.match_key < :key_end))
-	AND (:site = 0 OR p.site = :site OR EXISTS (SELECT 1 FROM tie t WHERE t.family = p.id AND t.site = :site
-		AND t.state <> 'ended'))
+	AND (:site = 0 OR p.site = :site OR EXISTS (SELECT 1 FROM tie t WHERE t.site = :site AND t.state <> 'ended' AND t.family IN (
+		SELECT p.id UNION SELECT g.child FROM guardian g WHERE g.guardian = p.id
+		UNION SELECT g.guardian FROM guardian g WHERE g.child = p.id)))
 ORDER BY p.match_key, p.id LIMIT :limit;
 
 -- care_account() -> one care_account(id: account, email: text?, phone: text?)

@@ -149,6 +149,26 @@ enum rc site_due(struct work *w, const struct site *site, int64_t from, int64_t 
 	return RC_OK;
 }
 
+/* --- age -------------------------------------------------------------------------------- */
+
+int person_age(const struct work *w, int64_t born)
+{
+	return born == 0 ? -1 : date_age(born, zone_date(w->zone, w->now));
+}
+
+enum rc person_stage(struct work *w, struct id_tenant tenant, int64_t born, enum stage *ret)
+{
+	int64_t child = 0, adult = 0;
+	int age = person_age(w, born);
+	*ret = STAGE_ADULT;
+	if (age < 0 || age >= policy_kinds[POLICY_adult_age].most)
+		return RC_OK; /* of age by every policy: nothing to look up */
+	TRY(policy_get(w, tenant, (struct id_site){ 0 }, POLICY_child_age, &child));
+	TRY(policy_get(w, tenant, (struct id_site){ 0 }, POLICY_adult_age, &adult));
+	*ret = age < child ? STAGE_CHILD : age < adult ? STAGE_TEEN : STAGE_ADULT;
+	return RC_OK;
+}
+
 /* --- persons ----------------------------------------------------------------------------- */
 
 enum rc person_get(struct work *w, const struct pass *pass, struct person *ret)

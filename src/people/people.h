@@ -54,6 +54,19 @@ must enum rc site_get(struct work *w, struct id_site id, struct site *ret);
 must enum rc site_due(struct work *w, const struct site *site, int64_t from, int64_t minutes,
 		      int64_t *ret_due, bool *ret_paused);
 
+/* --- age ---------------------------------------------------------------------------- */
+
+/* What somebody of that age may do by themselves (policies child_age, adult_age). */
+enum stage {
+	STAGE_CHILD, /* only a guardian acts */
+	STAGE_TEEN,  /* acts, but a guardian's yes is asked for a link */
+	STAGE_ADULT, /* also where no date of birth is known */
+};
+/* Whole years on the local day of w->zone; -1 where no date of birth is known. No
+ * other place computes an age. */
+int person_age(const struct work *w, int64_t born);
+must enum rc person_stage(struct work *w, struct id_tenant tenant, int64_t born, enum stage *ret);
+
 /* --- persons ------------------------------------------------------------------------ */
 
 struct person {

@@ -22,13 +22,16 @@ const browser = await chromium.launch({
 });
 
 const PAGES = {
-  nobody: ['/demo', '/demo/phone', '/sign-in', '/sign-in/code', '/staff', '/kiosk', '/help', '/language',
+  nobody: ['/demo', '/demo/phone', '/sign-in', '/sign-in/code', '/sign-in/recovery', '/sign-in/password', '/staff', '/kiosk', '/help', '/language',
     '/offline', '/nowhere'],
-  family: ['/home', '/threads', 'THREAD', '/threads/staff', '/link', '/me', '/search', '/urgent/new'],
+  family: ['/home', '/threads', 'THREAD', '/threads/staff', '/link', '/me', '/search', '/urgent/new', '/household',
+    '/me/password', '/me/number'],
+  guardian: ['/home', '/children', '/household', '/me'],
   'family-ar': ['/home', '/threads', 'THREAD', '/link'],
-  inside: ['/home', '/threads', 'THREAD', '/requests', '/pin', '/me'],
+  inside: ['/home', '/threads', 'THREAD', '/requests', '/pin', '/me', '/contacts'],
   reviewer: ['/queue', 'ITEM', '/phrases'],
   visits: ['/links', '/people', '/urgent', '/threads'],
+  casemanager: ['CIRCLE 204417', 'CIRCLE reyes', 'PAIR', 'PERMISSIONS'],
   admin: ['/admin', '/roster'],
 };
 
@@ -59,7 +62,27 @@ async function open(page, path) {
     await page.goto(`${base}/queue`);
     path = await page.locator('.queue .what a').first().getAttribute('href');
   }
+  if (path === 'PAIR') {
+    await circle(page, 'reyes');
+    await page.fill('#words', 'okoro');
+    await page.getByRole('button', { name: 'Find' }).click();
+    path = await page.locator('a[href*="/with/"]').last().getAttribute('href');
+  }
+  if (path === 'PERMISSIONS') {
+    await circle(page, '204417');
+    path = await page.locator('a[href$="/permissions"]').first().getAttribute('href');
+  }
+  if (path.startsWith('CIRCLE')) return circle(page, path.split(' ')[1]);
   await page.goto(base + path);
+}
+
+// One person's family and contact, by number or last name.
+async function circle(page, words) {
+  await page.goto(`${base}/people`);
+  await page.fill('#words', words);
+  await page.getByRole('button', { name: 'Find' }).click();
+  const path = await page.locator('.list a').last().getAttribute('href');
+  await page.goto(`${base}${path}/family`);
 }
 
 // Something for the reviewer to look at.

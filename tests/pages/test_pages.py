@@ -19,14 +19,16 @@ import urllib.request
 here = pathlib.Path(__file__).resolve().parent / 'golden'
 update = '--update' in sys.argv
 PAGES = {
-    'nobody': ['/sign-in', '/sign-in/code', '/staff', '/kiosk', '/help', '/language', '/nowhere', '/demo'],
-    'family': ['/home', '/threads', 'THREAD', '/link', '/me', '/search', '/urgent/new', '/threads/staff'],
+    'nobody': ['/sign-in', '/sign-in/code', '/sign-in/recovery', '/sign-in/password', '/staff', '/kiosk', '/help', '/language', '/nowhere', '/demo'],
+    'family': ['/home', '/threads', 'THREAD', '/link', '/me', '/search', '/urgent/new', '/threads/staff',
+               '/household', '/me/password', '/me/number'],
     'family2': ['/home', '/threads'],
     'family-ar': ['/home', 'THREAD', '/link'],
-    'inside': ['/home', 'THREAD', '/requests', '/pin'],
+    'guardian': ['/home', '/children', '/household'],
+    'inside': ['/home', 'THREAD', '/requests', '/pin', '/contacts'],
     'reviewer': ['/queue', 'ITEM', '/phrases'],
     'visits': ['/links', '/people', '/urgent'],
-    'casemanager': ['/paper'],
+    'casemanager': ['/paper', 'CIRCLE-204417', 'CIRCLE-reyes', 'PAIR', 'PERMISSIONS'],
     'admin': ['/admin', '/roster'],
 }
 passed = failed = 0
@@ -76,7 +78,25 @@ def path_of(browser, path):
         return re.search(r'href="(/threads/[0-9a-z]{26})"', browser.ask('/threads')).group(1)
     if path == 'ITEM':
         return re.search(r'href="(/queue/[0-9a-z]{26})"', browser.ask('/queue')).group(1)
+    if path.startswith('CIRCLE'):
+        return circle_of(browser, path.split('-')[1])
+    if path == 'PAIR':
+        circle = circle_of(browser, 'reyes')
+        return found(browser, circle, 'okoro', rf'href="({circle[:-7]}/with/[0-9a-z]{{26}})"')
+    if path == 'PERMISSIONS':
+        return re.search(r'href="(/ties/[0-9a-z]{26}/permissions)"', browser.ask(circle_of(browser, '204417'))).group(1)
     return path
+
+
+def found(browser, path, words, pattern):
+    """Where a search leads: the last link that fits."""
+    token = re.search(r'name="form_token" value="([^"]+)"', browser.ask(path)).group(1)
+    form = {'words': words, 'form_token': token, 'idempotency_key': 'k' * 16}
+    return re.findall(pattern, browser.ask(path, urllib.parse.urlencode(form).encode()))[-1]
+
+
+def circle_of(browser, words):
+    return found(browser, '/people', words, r'href="(/people/[0-9a-z]{26})"') + '/family'
 
 
 def compare(base):

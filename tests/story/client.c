@@ -193,7 +193,8 @@ struct answer test_page(struct someone_under_test *s, struct arena *a, const cha
 	uint64_t once;
 	const char *cookie = arena_printf(a, "kin=%s.%s", s->cookie, *s->lang ? s->lang : "en");
 	const char *const headers[] = { "Cookie", cookie, "Content-Type",
-					"application/x-www-form-urlencoded", NULL };
+					"application/x-www-form-urlencoded",
+					*s->source ? "X-Forwarded-For" : NULL, s->source, NULL };
 	rand_bytes(&once, sizeof(once));
 	bool keyed = form != NULL && strstr(form, "idempotency_key=") != NULL;
 	if (text_is(method, "POST"))
@@ -210,7 +211,10 @@ struct answer test_api(struct someone_under_test *s, struct arena *a, const char
 {
 	const char *bearer = arena_printf(a, "Bearer %s", s->token);
 	const char *whole = arena_printf(a, "/api/v1%s", path);
-	const char *const headers[] = { "Authorization", bearer, "Content-Type", "application/json",
-					key ? "Idempotency-Key" : NULL, key, NULL };
+	const char *const keyed[] = { "Authorization", bearer, "Content-Type", "application/json",
+				      "Idempotency-Key", key, NULL };
+	const char *const from[] = { "Authorization", bearer, "Content-Type", "application/json",
+				     *s->source ? "X-Forwarded-For" : NULL, s->source, NULL };
+	const char *const *headers = key ? keyed : from;
 	return test_raw(s->world, a, method, whole, headers, json);
 }

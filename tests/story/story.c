@@ -9,6 +9,7 @@
  *	as family post /threads/@t/messages body="Hello" see 303 /threads/@t
  *	as inside api get /threads/@t/messages see 200 "Hello" !"Secret" message=@m
  *	as nobody get /queue see 303 /sign-in
+ *	from nobody 203.0.113.5
  *	clock PT4H
  *	jobs
  *
@@ -19,8 +20,8 @@
  * that is kept already must come again. A value @x in what is sent is filled in.
  * In "…" a ~ stands for a double quote. find:"…"@x keeps the letters and digits that
  * follow the last such text. @family_ar is the person id of who has acted as family-ar.
- * @totp is the code of the demo's staff. `jobs` runs what
- * is due; `clock` moves the clock on, and everybody signs in anew.
+ * @totp is the code of the demo's staff. `jobs` runs what is due; `from` says where
+ * somebody's requests come from; `clock` moves the clock on, and everybody signs in anew.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -364,9 +365,14 @@ static bool run_line(struct story *s, const char *line)
 	if (text_is(words[0], "jobs") && n == 1)
 		return server_set_clock(s->world.server,
 					shared_now(server_shared(s->world.server))) == RC_OK;
+	if (text_is(words[0], "from") && n == 3) {
+		struct someone_under_test *one = who(s, words[1]);
+		(void)snprintf(one->source, sizeof(one->source), "%s", words[2]);
+		return true;
+	}
 	if (text_is(words[0], "as"))
 		return act(s, words, n);
-	s->fault = "a line begins with as or clock";
+	s->fault = "a line begins with as, from, jobs or clock";
 	return false;
 }
 

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# A number that was silent for 90 days gets no news until a code was typed again: numbers are given to others.
+as family api get /threads see 200 thread=@t
+as family get /me see 200 !"We have not heard from your number lately"
+clock P91D
+as inside api post /threads/@t/messages body="Are you well?" see 201 message=@m
+as reviewer api post /queue/approve items[]=@m see 200
+jobs
+as nobody get /demo/outbox see 200 "[]"
+as family get /me see 200 "We have not heard from your number lately"
+as family api post /me/number contact="313 555 0142" see 201 ticket=@n
+jobs
+as nobody get /demo/outbox see 200 find:"Your code is "@code
+as family api post /me/number/code ticket=@n code=@code see 200
+as family get /me see 200 !"We have not heard from your number lately"
+as inside api post /threads/@t/messages body="Good to hear" see 201 message=@o
+as reviewer api post /queue/approve items[]=@o see 200
+jobs
+as nobody get /demo/outbox see 200 "something new to read"
