@@ -206,6 +206,52 @@ static void finish(struct db_task *batch)
 	}
 }
 
+/* Between two batches; the lock is held. */
+static void tidy(struct db_conn *c)
+{
+	struct db *db = c->db;
+	bool idle = db->first == NULL;
+	pthread_mutex_unlock(&db->lock);
+	bool enough = db->driver->tidy(c, idle);
+	pthread_mutex_lock(&db->lock);
+	if (enough && !db->keeper_asked) {
+		db->keeper_asked = true;
+		pthread_cond_signal(&db->keeper_more);
+	}
+}
+
+/* Copies the log home beside the writer, who would stall for it. */
+static void *serve_keeper(void *arg)
+{
+	struct db *db = arg;
+	pthread_mutex_lock(&db->lock);
+	while (!db->closing) {
+		if (!db->keeper_asked) {
+			pthread_cond_wait(&db->keeper_more, &db->lock);
+			continue;
+		}
+		pthread_mutex_unlock(&db->lock);
+		db->driver->keep(&db->keeper_conn);
+		pthread_mutex_lock(&db->lock);
+		db->keeper_asked = false;
+	}
+	pthread_mutex_unlock(&db->lock);
+	return NULL;
+}
+
+static enum rc start_keeper(struct db *db)
+{
+	if (db->driver->keep == NULL)
+		return RC_OK;
+	TRY(db->driver->open(db, true, &db->keeper_conn));
+	if (pthread_create(&db->keeper, NULL, serve_keeper, db) != 0) {
+		db->driver->close(&db->keeper_conn);
+		return RC_BROKEN;
+	}
+	db->keeper_started = true;
+	return RC_OK;
+}
+
 static void *serve_queue(void *arg)
 {
 	struct db_conn *c = arg;
@@ -225,6 +271,8 @@ static void *serve_queue(void *arg)
 			run_each_alone(c, batch);
 		finish(batch);
 		pthread_mutex_lock(&db->lock);
+		if (db->driver->tidy != NULL)
+			tidy(c);
 	}
 	pthread_mutex_unlock(&db->lock);
 	return NULL;
@@ -357,8 +405,11 @@ enum rc db_open(const struct db_conf *conf, struct db **ret)
 	db->last = &db->first;
 	pthread_mutex_init(&db->lock, NULL);
 	pthread_cond_init(&db->more, NULL);
+	pthread_cond_init(&db->keeper_more, NULL);
 	unsigned pool = conf->connections ? conf->connections : POOL_DEFAULT;
 	enum rc rc = start_threads(db, conf->url ? pool : 1);
+	if (rc == RC_OK)
+		rc = start_keeper(db);
 	if (rc != RC_OK) {
 		db_close(db);
 		return rc;
@@ -372,7 +423,12 @@ void db_close(struct db *db)
 	pthread_mutex_lock(&db->lock);
 	db->closing = true;
 	pthread_cond_broadcast(&db->more);
+	pthread_cond_signal(&db->keeper_more);
 	pthread_mutex_unlock(&db->lock);
+	if (db->keeper_started) {
+		pthread_join(db->keeper, NULL);
+		db->driver->close(&db->keeper_conn);
+	}
 	for (unsigned i = 0; i < db->threads_n; i++) {
 		pthread_join(db->threads[i], NULL);
 		db->driver->close(&db->conns[i]);
@@ -380,6 +436,7 @@ void db_close(struct db *db)
 	free(db->conns);
 	free(db->threads);
 	pthread_cond_destroy(&db->more);
+	pthread_cond_destroy(&db->keeper_more);
 	pthread_mutex_destroy(&db->lock);
 	free(db);
 }

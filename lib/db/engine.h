@@ -30,6 +30,10 @@ struct db_driver {
 	enum rc (*exec)(struct db_conn *c, const char *sql); /* may hold several statements */
 	enum rc (*check)(struct db_conn *c, const struct db_query *q, char *why, size_t len);
 	bool (*stands)(struct db_conn *c); /* the transaction is still open */
+	/* Only SQLite, whose log must be copied home: by the writer between batches (true
+	 * where there is enough for the keeper), and by the keeper's own thread. */
+	bool (*tidy)(struct db_conn *c, bool idle);
+	void (*keep)(struct db_conn *c);
 };
 
 extern const struct db_driver db_sqlite, db_postgres;
@@ -47,6 +51,12 @@ struct db {
 	bool closing;
 	struct db_counts counts;
 	_Atomic bool ill; /* the last transaction could not be written */
+	struct db_conn keeper_conn;
+	pthread_t keeper;
+	pthread_cond_t keeper_more;
+	bool keeper_started, keeper_asked;
+	_Atomic int log_pages;	  /* how long the log is */
+	_Atomic bool log_is_home; /* but for what was written meanwhile */
 };
 
 enum { VERIFIER_MAX = 300 };

@@ -9,7 +9,12 @@
 #include "lib/base/log.h"
 #include "lib/base/text.h"
 
-enum { COLUMNS_MAX = 48, BUSY_MS = 5000 };
+enum {
+	COLUMNS_MAX = 48,
+	BUSY_MS = 5000,
+	LOG_IDLE = 1000, /* pages of the log from which it is copied home when nobody waits */
+	LOG_BUSY = 8000, /* and in any case */
+};
 
 static enum rc rc_of(sqlite3 *h, int code, const char *where)
 {
@@ -55,7 +60,7 @@ static enum rc exec(struct db_conn *c, const char *sql)
 static const char *const step_sql[DB_STEPS] = {
 	[DB_READ] = "BEGIN",
 	[DB_WRITE] = "BEGIN IMMEDIATE",
-		[DB_SINGLE] = "BEGIN IMMEDIATE",
+	[DB_SINGLE] = "BEGIN IMMEDIATE",
 	[DB_COMMIT] = "COMMIT",
 	[DB_ROLLBACK] = "ROLLBACK",
 	[DB_SAVE] = "SAVEPOINT task",
@@ -79,6 +84,44 @@ static enum rc step(struct db_conn *c, enum db_step step)
 	return rc;
 }
 
+/* --- the log ---------------------------------------------------------------------- */
+
+static int on_log(void *ctx, sqlite3 *h, const char *name, int pages)
+{
+	struct db *db = ctx;
+	(void)h, (void)name;
+	atomic_store_explicit(&db->log_pages, pages, memory_order_relaxed);
+	return SQLITE_OK;
+}
+
+static bool copy_home(struct db_conn *c)
+{
+	int pages = 0, home = 0;
+	int code = sqlite3_wal_checkpoint_v2(c->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &home);
+	if (rc_of(c->handle, code, "checkpoint") != RC_OK)
+		return false;
+	if (home == pages) /* all of it: asked for again when it has grown again */
+		atomic_store_explicit(&c->db->log_pages, 0, memory_order_relaxed);
+	return true;
+}
+
+/* First phase, beside the writer: all but what is written meanwhile. */
+static void keep(struct db_conn *c)
+{
+	if (copy_home(c))
+		atomic_store(&c->db->log_is_home, true);
+}
+
+/* Second phase, short, with nothing written meanwhile: then the log begins anew with
+ * the next write instead of growing for ever. */
+static bool tidy(struct db_conn *c, bool idle)
+{
+	if (atomic_exchange(&c->db->log_is_home, false))
+		(void)copy_home(c);
+	int pages = atomic_load_explicit(&c->db->log_pages, memory_order_relaxed);
+	return pages >= (idle ? LOG_IDLE : LOG_BUSY);
+}
+
 static enum rc tune(struct db_conn *c)
 {
 	sqlite3 *h = c->handle;
@@ -96,7 +139,9 @@ static enum rc tune(struct db_conn *c)
 		    " PRAGMA cache_size=-8000; PRAGMA mmap_size=0"));
 	if (!c->writer)
 		return exec(c, "PRAGMA query_only=ON");
-	return exec(c, "PRAGMA wal_autocheckpoint=4000");
+	TRY(exec(c, "PRAGMA wal_autocheckpoint=0"));
+	sqlite3_wal_hook(h, on_log, c->db);
+	return RC_OK;
 }
 
 /* Counting the memory in use takes a lock at every allocation, of every thread. */
@@ -271,6 +316,8 @@ const struct db_driver db_sqlite = {
 	.close = close_conn,
 	.run = run,
 	.step = step,
+	.tidy = tidy,
+	.keep = keep,
 	.exec = exec,
 	.check = check,
 	.stands = stands,

@@ -5,16 +5,16 @@ those that a real send runs, and says so where they differ."""
 
 STEPS = [
     ("session_find", "h"),
-    ("thread_one", "T,p,n"),
-    ("thread_others", "T,p,n"),
+    ("thread_one", "T,p"),
+    ("thread_others", "p,T,p,n"),
     ("site_find", "s"),
     ("policies_active", "t,n,s"),
     ("message_sent_on", "p,d"),
-    ("thread_unsendable", "p,T,n,d"),
+    ("thread_unsendable", "p,T,p,n,d"),
     ("phrases_stamp", "t,d"),
     ("site_closed_days", "s,d,d"),
     ("thread_take_seq", "n,T"),
-    ("message_insert", "k,T,p,=How are you today? We are all well here.,=en,=checking,n,n,#0,N"),
+    ("message_insert", "k,T,p,=How are you today? We are all well here.,=en,=checking,n,n,#0,N,N"),
     ("review_insert", "k,t,s,p,p,#1,#0,=,n"),
     ("thread_mine_touch", "n,d,T,p"),
     ("draft_delete", "T,p"),
@@ -28,6 +28,8 @@ def lines(statements):
     """For kin-raw: letters, sources, SQL. `statements`: {name: (letters, sql)}."""
     for name, sources in STEPS:
         letters, sql = statements[name]
+        if len(letters) != len(split(sources)):
+            raise ValueError("tests/bench/steps.py: %s takes %d values" % (name, len(letters)))
         yield "%s\t%s\t%s" % (letters, sources, sql)
 
 

@@ -56,7 +56,7 @@ class Disk:
     def __init__(self, base):
         self.files = {}  # names that are safe
         for name in os.listdir(base):
-            if not name.endswith("-shm"):
+            if not name.endswith(("-shm", ".sock")):
                 with open(os.path.join(base, name), "rb") as f:
                     self.files[name] = File(f.read())
         self.by_id = {}

@@ -17,7 +17,7 @@ import urllib.error
 import urllib.request
 
 passed = failed = 0
-PERSONAS = ['family', 'inside', 'reviewer', 'visits', 'casemanager', 'admin']
+PERSONAS = ['family', 'inside', 'reviewer', 'visits', 'casemanager', 'admin', 'guardian']
 TYPES = {'string': str, 'integer': int, 'boolean': bool, 'array': list, 'object': dict, 'null': type(None)}
 
 
@@ -77,6 +77,8 @@ def known_ids(base, tokens):
             ('/ties', 'family', 'ties', 'tie'), ('/ties', 'family', 'ties', 'person')]:
         _, _, body = call(base, '/api/v1' + path, tokens[persona])
         ids[name] = json.loads(body)[key][0][name]
+    _, _, body = call(base, '/api/v1/groups', tokens['guardian'])
+    ids['group'] = json.loads(body)['groups'][0]['thread']
     return ids
 
 
@@ -92,7 +94,8 @@ def compare(base):
         check(f'{where} is malformed, and a problem', good and not fits(json.loads(body), problem, api),
               f'{status} {kind} {body[:200]}')
     for path, operations in api['paths'].items():
-        where = '/api/v1' + re.sub(r'\{(\w+)\}', lambda m: ids.get(m.group(1), 'x'), path)
+        of = dict(ids, thread=ids['group']) if path.startswith('/groups/') else ids
+        where = '/api/v1' + re.sub(r'\{(\w+)\}', lambda m: of.get(m.group(1), 'x'), path)
         for method, op in operations.items():
             name = op['operationId']
             if method == 'post' and 'requestBody' not in op:
