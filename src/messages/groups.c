@@ -100,7 +100,7 @@ enum rc group_answer(struct work *w, const struct pass *pass, struct id_thread t
 	struct group_asked asked;
 	int64_t n = 0, causes = 0, size = 0;
 	TRY(group_get(w, pass, thread, &asked));
-	TRY(q_group_refuses(w, thread, w->actor.person, zone_date(w->zone, w->now), w->now, &causes));
+	TRY(q_group_refuses(w, thread, w->actor.person, w->actor.signer, zone_date(w->zone, w->now), w->now, &causes));
 	TRY(q_group_size(w, thread, &size));
 	bool fits = causes == 0 && size <= GROUP_MOST;
 	TRY(q_group_invite_answer(w, thread, w->actor.person, !yes ? "no" : fits ? "yes" : "gone", w->now, &n));

@@ -47,11 +47,12 @@ SELECT (SELECT count(*) FROM thread_member m WHERE m.thread = :thread AND m.side
 		AND m.left_at IS NULL)
 	+ (SELECT count(*) FROM group_invite g WHERE g.thread = :thread AND g.answer = '');
 
--- group_refuses(thread: thread, person: person, today: date, now: time) -> one(n: int)
+-- group_refuses(thread: thread, person: person, signer: person, today: date, now: time) -> one(n: int)
 -- How many reasons there are why somebody cannot join: they no longer fit, or something stands
--- between them and somebody who is in it. Read by the program; nobody is told which.
+-- between them, or the guardian who acts for them, and somebody who is in it. Read by the program; nobody is told which.
 SELECT (SELECT count(*) FROM thread_member m JOIN barrier b ON b.starts <= :now AND b.ends > :now
-		AND ((b.person = m.person AND b.other = :person) OR (b.person = :person AND b.other = m.person))
+		AND ((b.person = m.person AND b.other IN (:person, :signer))
+			OR (b.person IN (:person, :signer) AND b.other = m.person))
 		WHERE m.thread = :thread AND m.left_at IS NULL)
 	+ (SELECT count(*) FROM thread_member i JOIN (SELECT CAST(:person AS BIGINT) AS person) f ON 1 = 1
 		WHERE i.thread = :thread AND i.side = 'inside' AND ({group_unfit}));

@@ -67,3 +67,14 @@ as family2 api post /groups/@h/answer on:=true see 200
 as inside2 post /groups/@h/leave see 303 /threads
 as family2 api post /threads/@h/messages body="Anybody?" agree:=true see 409 "message_unsent"
 as inside2 api post /groups/@h/persons persons[]=@guardian see 409 "group_closed"
+# A guardian answers for a child, and writes to the group in the child's name.
+as guardian api get /children see 200 "Daniel" person=@daniel
+as inside api post /groups persons[]=@family persons[]=@daniel see 201
+as guardian api post /children/act person=@daniel see 200
+as guardian api get /groups see 200 "Marcus" thread=@k
+as guardian api post /groups/@k/answer on:=true see 200
+as family api post /groups/@k/answer on:=true see 200
+as guardian api post /threads/@k/messages body="I can swim now" agree:=true see 201 message=@n
+as reviewer get /queue see 200 "I can swim now" "Daniel (Ruth)"
+as reviewer api post /queue/approve items[]=@n see 200
+as family get /threads/@k see 200 "I can swim now" "Ruth for Daniel"
