@@ -55,7 +55,8 @@ PLAIN = {
 FROM_PASS = {'viewer': 'person', 'signer': 'person', 'person': 'person', 'tenant': 'tenant', 'now': 'time'}
 # Whether the viewer has any barrier at all is asked once for a statement; only where one
 # stands is each row compared.
-REACH = ('(NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person IN (:viewer, :signer))'
+REACH = ('(NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person = :viewer)'
+         ' AND NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person = :signer)'
          ' OR NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person IN (:viewer, :signer)'
          ' AND barrier.other = {0} AND barrier.starts <= :now AND barrier.ends > :now))')
 POSTGRES = r'\{postgres ([^}]+)\}'

@@ -60,6 +60,7 @@ SELECT m.key, m.sender, m.body, m.lang, m.state, m.reason, m.note, m.sent_at, m.
 FROM message m LEFT JOIN person b ON b.id = m.written_by
 WHERE m.key > :low AND m.key < :high
 	AND (m.sender = :viewer OR m.state IN ('delivered', 'read')) AND {reach m.sender}
+	AND {reach coalesce(m.written_by,0)}
 ORDER BY m.key DESC LIMIT :limit;
 
 -- message_unread() -> one(n: int)
@@ -212,6 +213,7 @@ FROM thread_member t JOIN message m ON m.key > t.thread * 16777216
 JOIN person p ON p.id = m.sender
 WHERE t.person = :viewer AND t.left_at IS NULL
 	AND (m.sender = :viewer OR m.state IN ('delivered', 'read')) AND {reach m.sender}
+	AND {reach coalesce(m.written_by,0)}
 ORDER BY m.sent_at DESC LIMIT :limit;
 
 -- thread_freeze_of(person: person, state: text) -> none

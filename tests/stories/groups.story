@@ -78,3 +78,8 @@ as guardian api post /threads/@k/messages body="I can swim now" agree:=true see 
 as reviewer get /queue see 200 "I can swim now" "Daniel (Ruth)"
 as reviewer api post /queue/approve items[]=@n see 200
 as family get /threads/@k see 200 "I can swim now" "Ruth for Daniel"
+# Whom staff keep from the guardian sees nothing that the guardian wrote, for whomever.
+as casemanager api post /barriers one=@family other=@guardian reason="Court said so" see 200
+as family get /threads/@k see 200 !"I can swim now" !"Ruth"
+as family api get /threads/@k/messages see 200 !"I can swim now"
+as guardian api post /threads/@k/messages body="And dive" see 409 "message_unsent" !"Court"

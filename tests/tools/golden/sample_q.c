@@ -9,7 +9,7 @@ const struct db_query query_sample_list = {
 	.name = "sample_list", .feature = "sample", .id = 0,
 	.params = "iiiii", .columns = "iti?i",
 	.writes = false, .personal = true,
-	.sql = "SELECT id, first_name, birth_date, 1 FROM person WHERE tenant = $1 AND (NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person IN ($2, $3)) OR NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person IN ($2, $3) AND barrier.other = person.id AND barrier.starts <= $4 AND barrier.ends > $4)) LIMIT $5",
+	.sql = "SELECT id, first_name, birth_date, 1 FROM person WHERE tenant = $1 AND (NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person = $2) AND NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person = $3) OR NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person IN ($2, $3) AND barrier.other = person.id AND barrier.starts <= $4 AND barrier.ends > $4)) LIMIT $5",
 };
 static void read_sample_list(struct arena *a, const struct db_value *c, void *into)
 {
