@@ -22,7 +22,7 @@ static enum rc fill_choices(struct web *r, const struct pass *pass, struct cover
 	struct choice *names = arena_array(r->w.arena, struct choice, who.n + 1), *places;
 	size_t n = 0;
 	for (size_t i = 0; i < who.n; i++)
-		if (who.at[i].site_name != NULL)
+		if (who.at[i].site_name != NULL && who.at[i].site.v != r->w.actor.site.v)
 			names[n++] = (struct choice){ web_id_text(r, ID_OF_account, who.at[i].account.v),
 						      web_printf(r, "%s, %s", who.at[i].name, who.at[i].site_name) };
 	v->account = (struct part){ &r->form, "account", .label = W_queue_cover_who, .choices = { names, n } };
