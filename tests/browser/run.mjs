@@ -26,10 +26,11 @@ const PAGES = {
     '/offline', '/nowhere'],
   family: ['/home', '/threads', 'THREAD', '/threads/staff', '/link', '/me', '/search', '/urgent/new', '/household',
     '/me/password', '/me/number'],
-  guardian: ['/home', '/children', '/household', '/me'],
+  guardian: ['/home', '/children', '/household', '/me', 'GROUP'],
   'family-ar': ['/home', '/threads', 'THREAD', '/link'],
   inside: ['/home', '/threads', 'THREAD', '/requests', '/pin', '/me', '/contacts'],
-  reviewer: ['/queue', 'ITEM', '/phrases'],
+  inside2: ['/groups/new'],
+  reviewer: ['/queue', '/queue/cover', 'ITEM', '/phrases'],
   visits: ['/links', '/people', '/urgent', '/threads'],
   casemanager: ['CIRCLE 204417', 'CIRCLE reyes', 'PAIR', 'PERMISSIONS'],
   admin: ['/admin', '/roster'],
@@ -57,6 +58,10 @@ async function open(page, path) {
   if (path === 'THREAD') {
     await page.goto(`${base}/threads`);
     path = await page.locator('#inbox a').first().getAttribute('href');
+  }
+  if (path === 'GROUP') {
+    await page.goto(`${base}/home`);
+    path = await page.locator('a[href^="/groups/"]').first().getAttribute('href');
   }
   if (path === 'ITEM') {
     await page.goto(`${base}/queue`);

@@ -24,9 +24,10 @@ PAGES = {
                '/household', '/me/password', '/me/number'],
     'family2': ['/home', '/threads'],
     'family-ar': ['/home', 'THREAD', '/link'],
-    'guardian': ['/home', '/children', '/household'],
+    'guardian': ['/home', '/children', '/household', 'GROUP'],
     'inside': ['/home', 'THREAD', '/requests', '/pin', '/contacts'],
-    'reviewer': ['/queue', 'ITEM', '/phrases'],
+    'inside2': ['/groups/new'],
+    'reviewer': ['/queue', '/queue/cover', 'ITEM', '/phrases'],
     'visits': ['/links', '/people', '/urgent'],
     'casemanager': ['/paper', 'CIRCLE-204417', 'CIRCLE-reyes', 'PAIR', 'PERMISSIONS'],
     'admin': ['/admin', '/roster'],
@@ -76,6 +77,8 @@ def masked(html):
 def path_of(browser, path):
     if path == 'THREAD':
         return re.search(r'href="(/threads/[0-9a-z]{26})"', browser.ask('/threads')).group(1)
+    if path == 'GROUP':
+        return re.search(r'href="(/groups/[0-9a-z]{26})"', browser.ask('/home')).group(1)
     if path == 'ITEM':
         return re.search(r'href="(/queue/[0-9a-z]{26})"', browser.ask('/queue')).group(1)
     if path.startswith('CIRCLE'):
