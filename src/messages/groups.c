@@ -5,10 +5,11 @@
 #include "lib/base/text.h"
 #include "messages_q.h"
 #include "src/access/access.h"
+#include "src/accounts/accounts.h"
 #include "src/audit/audit.h"
 #include "src/notices/notices.h"
 
-enum { ASKED_MAX = 20 };
+enum { ASKED_MAX = 20, ASKS_A_DAY = 20 };
 
 const struct field group_in_fields[1] = {
 	{ "persons", FIELD_IDS, offsetof(struct group_in, persons), .required = true, .kind = ID_OF_person,
@@ -21,11 +22,13 @@ const struct field group_in_fields[1] = {
 static enum rc ask_each(struct work *w, struct id_thread thread, const struct group_in *in)
 {
 	const struct pass *pass;
+	TRY(throttle(w, "group", arena_printf(w->arena, "%lld", (long long)w->actor.account.v), ASKS_A_DAY,
+		     TIME_DAY));
 	for (size_t i = 0; i < in->persons.n; i++) {
 		struct id_person person = { in->persons.at[i] };
 		TRY(access_ask(w, person, PURPOSE_TALK, &pass));
 		TRY(q_group_invite_insert(w, thread, person, w->now));
-		TRY(notice_add(w, person, NOTICE_LINK_ANSWER, thread.v));
+		TRY(notice_add(w, person, NOTICE_NEW_MESSAGE, thread.v));
 		work_ring(w, person);
 	}
 	return RC_OK;

@@ -19,7 +19,8 @@ struct group_in {
 };
 extern const struct field group_in_fields[1];
 /* The person inside begins a group and asks these to join. E_group_size outside of
- * two to eight; E_not_there for somebody they are not linked to. */
+ * two to eight; E_not_there for somebody they are not linked to; E_too_often past
+ * twenty times of asking a day. */
 must enum rc group_open(struct work *w, const struct pass *pass, const struct group_in *in,
 			struct id_thread *ret);
 /* Asks further family members, up to eight. */
