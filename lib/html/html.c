@@ -133,9 +133,12 @@ void html_time_attr(struct page *p, int64_t at)
 
 void html_time(struct page *p, int64_t at)
 {
-	char text[TIME_TEXT_ROOM];
-	buf_str(p->out, "<time datetime=\"");
-	buf_put(p->out, text, time_write(text, at));
+	static const char open[] = "<time datetime=\"";
+	char *to = buf_room(p->out, sizeof(open) + TIME_TEXT_ROOM);
+	if (to == NULL)
+		return;
+	memcpy(to, open, sizeof(open) - 1);
+	buf_grew(p->out, sizeof(open) - 1 + time_write(to + sizeof(open) - 1, at));
 	buf_str(p->out, "\">");
 	html_time_attr(p, at);
 	buf_str(p->out, "</time>");

@@ -127,21 +127,31 @@ static enum rc waiting_json(struct web *r)
 
 /* --- one thread ---------------------------------------------------------------------------- */
 
-static struct message_line line_of(struct web *r, const struct message *m, const char *icons)
+/* Only a sender sees where a message stands. */
+static void show_state(struct message_line *l, const char *const hrefs[])
 {
-	struct message_line l = { .m = *m, .icons = icons };
-	const struct state_look *look = &looks[1];
+	enum { CHECKING = 1 }; /* its place in `looks`, and what an unknown state looks like */
+	size_t which = CHECKING;
 	for (size_t i = 0; i < COUNT_OF(looks); i++)
-		if (text_is(looks[i].state, m->state))
-			look = &looks[i];
-	l.icon = look->icon;
-	l.state_word = look->word;
-	l.checking = text_is(m->state, "checking") && m->due_at != 0;
-	l.paused = l.checking && m->paused;
-	l.held = m->mine && text_is(m->state, "held");
-	l.can_withdraw = m->mine && text_is(m->state, "checking");
-	l.reason_word = hold_reason_word(m->reason);
-	l.css = !m->mine ? "msg theirs" : l.held ? "msg mine held" : "msg mine";
+		if (text_is(looks[i].state, l->m.state))
+			which = i;
+	bool checking = which == CHECKING;
+	l->icon = hrefs[which];
+	l->state_word = looks[which].word;
+	l->checking = checking && l->m.due_at != 0;
+	l->paused = l->checking && l->m.paused;
+	l->can_withdraw = checking;
+	l->held = text_is(l->m.state, "held");
+	l->reason_word = hold_reason_word(l->m.reason);
+	l->css = l->held ? "msg mine held" : "msg mine";
+}
+
+static struct message_line line_of(struct web *r, const struct message *m, const char *icons,
+				   const char *const hrefs[])
+{
+	struct message_line l = { .m = *m, .icons = icons, .css = "msg theirs" };
+	if (m->mine)
+		show_state(&l, hrefs);
 	l.kiosk = r->w.actor.kiosk;
 	char *dom_id = arena_get(r->w.arena, sizeof("m-") + TEXT_BASE32_128);
 	memcpy(dom_id, "m-", 2);
@@ -159,8 +169,11 @@ static enum rc fill_lines(struct web *r, const struct pass *pass, struct thread_
 	v->lines.at = arena_array(r->w.arena, struct message_line, list.n);
 	v->lines.n = list.n;
 	v->older = web_cursor_text(r, list.next);
+	const char *hrefs[COUNT_OF(looks)];
+	for (size_t i = 0; i < COUNT_OF(looks); i++)
+		hrefs[i] = web_printf(r, "%s#%s", v->frame.icons, looks[i].icon);
 	for (size_t i = 0; i < list.n; i++)
-		v->lines.at[i] = line_of(r, &list.at[i], v->frame.icons);
+		v->lines.at[i] = line_of(r, &list.at[i], v->frame.icons, hrefs);
 	return RC_OK;
 }
 
