@@ -264,13 +264,15 @@ static struct db_blob code_hash(struct work *w, const char *ticket, const char *
  * nothing that counts against the number runs out. */
 static enum rc issue(struct work *w, const struct ask *ask, struct issue_row *ret, const char **ret_code)
 {
-	char code[CODE_LEN + 1] = "";
+	unsigned char code[CODE_LEN + 1] = { 0 };
 	unsigned char sealed[CODE_LEN + SEAL_EXTRA];
 	int64_t until = w->now + (ask->may_send ? CODE_AGAIN : 0);
 	enum rc rc = q_issue_live(w, ask->account, ask->address, until, CODE_WRONG, ret);
 	if (rc == RC_OK) {
+		if (ret->sealed.len != sizeof(sealed))
+			return RC_BROKEN;
 		TRY(unseal(w->shared->seed_key, "code_issue.sealed", ret->sealed.at, ret->sealed.len, code));
-		*ret_code = arena_str(w->arena, code);
+		*ret_code = arena_strn(w->arena, (const char *)code, CODE_LEN);
 		if (!ask->may_send || ret->sends >= CODE_SENDS)
 			return RC_OK;
 		TRY(q_issue_sent(w, ret->id));

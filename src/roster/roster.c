@@ -2,6 +2,7 @@
 #include "src/roster/roster.h"
 
 #include <assert.h>
+#include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,12 +13,13 @@
 #include "src/audit/audit.h"
 #include "src/people/people.h"
 
-enum { BATCH = 500, MOVES = 1000, RUNS_PAGE = 20 };
+enum { BATCH = 500, MOVES = 1000, RUNS_PAGE = 20, WORLD_MAX = 64 * 1024 * 1024 };
 
 struct roster {
 	struct roster_conf conf;
 	struct csv *csv;
 	struct check *check;
+	struct arena *world; /* of what the database's thread reads: it has a guard of its own */
 	struct roster_site *sites;
 	struct roster_taken *taken;
 	size_t sites_n, taken_n;
@@ -67,7 +69,7 @@ static bool is_month_first(const char *country)
 
 static enum rc load_sites(struct work *w, struct roster *r)
 {
-	struct arena *a = r->conf.arena;
+	struct arena *a = r->world;
 	struct site_rows rows;
 	TRY(q_site_list(w, w->actor.tenant, &rows));
 	r->sites = arena_array(a, struct roster_site, rows.n);
@@ -95,14 +97,18 @@ static enum rc load_world(struct work *w, void *arg)
 {
 	struct roster *r = arg;
 	struct roster_taken_rows rows;
+	arena_reset(r->world); /* it may run again */
+	if (setjmp(*arena_guard(r->world)))
+		return RC_BROKEN;
 	TRY(load_sites(w, r));
 	TRY(q_roster_taken(w, w->actor.tenant, &rows));
-	r->taken = arena_array(r->conf.arena, struct roster_taken, rows.n);
+	r->taken = arena_array(r->world, struct roster_taken, rows.n);
 	r->taken_n = rows.n;
 	for (size_t i = 0; i < rows.n; i++)
-		r->taken[i] = (struct roster_taken){ arena_str(r->conf.arena, rows.at[i].number),
+		r->taken[i] = (struct roster_taken){ arena_str(r->world, rows.at[i].number),
 						     rows.at[i].deceased };
 	qsort(r->taken, r->taken_n, sizeof(*r->taken), by_number);
+	arena_unguard(r->world);
 	return RC_OK;
 }
 
@@ -116,6 +122,10 @@ enum rc roster_open(const struct roster_conf *conf, struct roster **ret)
 	enum rc rc = csv_open(conf->arena, &conf->source, &r->csv);
 	if (rc != RC_OK && rc != RC_INVALID)
 		return rc;
+	r->world = arena_new(WORLD_MAX);
+	if (r->world == NULL)
+		return RC_BROKEN;
+	*ret = r; /* from here on roster_close() is due */
 	TRY(do_work(r, false, load_world, r));
 	rand_bytes(&seed, sizeof(seed));
 	r->check = check_open(&(struct check_conf){ .arena = conf->arena,
@@ -131,14 +141,15 @@ enum rc roster_open(const struct roster_conf *conf, struct roster **ret)
 	if (r->check == NULL)
 		return RC_BROKEN;
 	r->result.faults = check_faults(r->check);
-	*ret = r;
 	return RC_OK;
 }
 
 void roster_close(struct roster *r)
 {
-	if (r != NULL)
-		check_close(r->check);
+	if (r == NULL)
+		return;
+	check_close(r->check);
+	arena_free(r->world);
 }
 
 const struct roster_result *roster_result(const struct roster *r)

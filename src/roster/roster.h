@@ -57,7 +57,8 @@ struct roster_result {
 };
 
 struct roster;
-/* RC_INVALID for a map that names no fields, RC_BROKEN for a file that cannot be read. */
+/* RC_INVALID for a map that names no fields, RC_BROKEN for a file that cannot be read.
+ * *ret is set, and must be closed, also where reading what is known already fails. */
 must enum rc roster_open(const struct roster_conf *conf, struct roster **ret);
 void roster_close(struct roster *r);
 /* RC_INVALID where there are faults; then the run is noted as faulty unless `dry`. */
