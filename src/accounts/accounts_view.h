@@ -43,11 +43,19 @@ struct kiosk_view {
 	struct part number, pin;
 };
 
+/* One's own account, as page and API show it. */
+struct me {
+	struct id_account account;
+	struct id_person person;
+	const char *name, *role, *lang, *reach;
+	bool shared, texts, stopped, password, silent; /* silent: no text goes there */
+	int64_t recovery_left;
+};
 struct me_view {
 	struct frame frame;
-	const char *name, *reach, *language;
-	bool shared, texts, stopped, family, password, silent; /* silent: no text goes there */
-	int64_t recovery_left;
+	struct me me;
+	const char *language;
+	bool family;
 };
 
 #endif

@@ -358,25 +358,57 @@ static enum rc pin_act(struct web *r)
 
 /* --- one's own account ---------------------------------------------------------------------------- */
 
-static enum rc me_page(struct web *r)
+static enum rc me_of(struct web *r, struct me *ret)
 {
-	struct me_view v = { .frame = web_frame(r, W_me_title), .name = r->w.actor.name };
 	const struct pass *pass;
 	struct account_reach reach;
 	TRY(access_own(&r->w, &pass));
 	TRY(q_account_own(&r->w, pass, r->w.actor.account, &reach));
-	v.reach = reach.phone ? reach.phone : reach.email;
-	v.shared = reach.shared_phone;
-	v.texts = reach.phone != NULL;
-	v.stopped = reach.stopped_at != 0;
-	v.language = lang_name(r->w.lang);
+	*ret = (struct me){
+		.account = r->w.actor.account,
+		.person = r->w.actor.signer,
+		.name = r->w.actor.name,
+		.role = role_stem(r->w.actor.roles),
+		.lang = lang_tag(r->w.lang),
+		.reach = reach.phone ? reach.phone : reach.email,
+		.shared = reach.shared_phone,
+		.texts = reach.phone != NULL,
+		.stopped = reach.stopped_at != 0,
+		.password = reach.has_password,
+		.silent = reach.phone != NULL && notice_number_is_silent(&r->w, reach.heard_at),
+	};
+	return recovery_left(&r->w, &ret->recovery_left);
+}
+
+static enum rc me_page(struct web *r)
+{
+	struct me_view v = { .frame = web_frame(r, W_me_title), .language = lang_name(r->w.lang) };
+	TRY(me_of(r, &v.me));
 	v.family = (r->w.actor.roles & (ROLE_family | ROLE_guardian)) != 0;
-	v.password = reach.has_password;
-	v.silent = v.texts && notice_number_is_silent(&r->w, reach.heard_at);
-	TRY(recovery_left(&r->w, &v.recovery_left));
 	page_me(web_page(r), &v);
 	return RC_OK;
 }
+
+static enum rc me_json(struct web *r)
+{
+	struct me me;
+	TRY(me_of(r, &me));
+	return web_object(r, &me);
+}
+
+static const struct field me_fields[] = {
+	{ "account", FIELD_ID, offsetof(struct me, account), .kind = ID_OF_account },
+	{ "person", FIELD_ID, offsetof(struct me, person), .kind = ID_OF_person },
+	{ "name", FIELD_TEXT, offsetof(struct me, name), .doc = "First name" },
+	{ "role", FIELD_TEXT, offsetof(struct me, role) },
+	{ "lang", FIELD_TEXT, offsetof(struct me, lang) },
+	{ "contact", FIELD_TEXT, offsetof(struct me, reach), .doc = "Number or address that news goes to" },
+	{ "shared_phone", FIELD_BOOL, offsetof(struct me, shared) },
+	{ "texts_stopped", FIELD_BOOL, offsetof(struct me, stopped) },
+	{ "silent", FIELD_BOOL, offsetof(struct me, silent), .doc = "No text goes there until a code proves it" },
+	{ "has_password", FIELD_BOOL, offsetof(struct me, password) },
+	{ "recovery_codes", FIELD_INT, offsetof(struct me, recovery_left), .doc = "How many are left" },
+};
 
 struct phone_in {
 	bool shared;
@@ -492,8 +524,8 @@ const struct route accounts_routes[] = {
 	{ "POST", "/pin", "pin.set", .who = ROLE_inside, .audit = AUDIT_ACT, .act = pin_act,
 	  .slow = pin_slow, .again = pin_page, .first_factor = true, ROUTE_IN(pin_fields),
 	  .doc = "Sets one's own PIN." },
-	{ "GET", "/me", "me.show", .who = WHO_SIGNED_IN, .page = me_page, .page_only = true,
-	  .doc = "One's own account." },
+	{ "GET", "/me", "me.show", .who = WHO_SIGNED_IN, .page = me_page, .json = me_json,
+	  ROUTE_OUT(me_fields), .doc = "One's own account." },
 	{ "POST", "/me/phone", "me.phone", .who = WHO_SIGNED_IN, .audit = AUDIT_ACT, .act = phone_act,
 	  .again = me_page, ROUTE_IN(phone_fields), .doc = "Whether others use this phone too." },
 	{ "POST", "/me/texts", "me.texts", .who = WHO_SIGNED_IN, .audit = AUDIT_ACT, .act = texts_act,

@@ -61,27 +61,49 @@ static enum rc fill_children(struct web *r, const struct pass *pass, struct home
 	return RC_OK;
 }
 
-static enum rc home_page(struct web *r)
+/* What is new, and who is there to write to. */
+static enum rc fill_home(struct web *r, struct home_view *v)
 {
-	struct home_view v = { .frame = web_frame(r, W_menu_home), .name = r->w.actor.name };
 	const struct pass *pass;
 	struct ties ties;
 	TRY(access_own(&r->w, &pass));
-	TRY(messages_unread(&r->w, pass, &v.unread));
+	TRY(messages_unread(&r->w, pass, &v->unread));
 	TRY(tie_list(&r->w, pass, &ties));
-	TRY(group_list(&r->w, pass, &v.groups));
-	v.frame.live_ids = "menu home";
-	v.kiosk = r->w.actor.kiosk;
-	v.family = (r->w.actor.roles & (ROLE_family | ROLE_guardian)) != 0;
-	TRY(fill_children(r, pass, &v));
-	v.linked.at = arena_array(r->w.arena, struct linked, ties.n);
+	TRY(group_list(&r->w, pass, &v->groups));
+	v->family = (r->w.actor.roles & (ROLE_family | ROLE_guardian)) != 0;
+	TRY(fill_children(r, pass, v));
+	v->linked.at = arena_array(r->w.arena, struct linked, ties.n);
 	for (size_t i = 0; i < ties.n; i++) {
 		if (text_is(ties.at[i].state, "agreed"))
-			v.linked.at[v.linked.n++] = (struct linked){ ties.at[i].other, ties.at[i].name, true };
-		v.asking += !v.family && text_is(ties.at[i].state, "asking");
+			v->linked.at[v->linked.n++] = (struct linked){ ties.at[i].other, ties.at[i].name, true };
+		v->asking += !v->family && text_is(ties.at[i].state, "asking");
 	}
+	return RC_OK;
+}
+
+static enum rc home_page(struct web *r)
+{
+	struct home_view v = { .frame = web_frame(r, W_menu_home), .name = r->w.actor.name };
+	TRY(fill_home(r, &v));
+	v.frame.live_ids = "menu home";
+	v.kiosk = r->w.actor.kiosk;
 	page_home(web_page(r), &v);
 	return RC_OK;
+}
+
+struct home {
+	int64_t unread, asking;
+};
+static const struct field home_fields[] = {
+	{ "unread", FIELD_INT, offsetof(struct home, unread), .doc = "Messages not read yet" },
+	{ "asking", FIELD_INT, offsetof(struct home, asking), .doc = "Requests and groups that wait for one's yes or no" },
+};
+
+static enum rc home_json(struct web *r)
+{
+	struct home_view v = { 0 };
+	TRY(fill_home(r, &v));
+	return web_object(r, &(struct home){ v.unread, v.asking + v.asked + (int64_t)v.groups.n });
 }
 
 static enum rc threads_of(struct web *r, struct threads *ret)
@@ -431,8 +453,8 @@ static const struct field found_fields[] = {
 
 
 const struct route messages_routes[] = {
-	{ "GET", "/home", "home.show", .who = TALKERS, .page = home_page, .page_only = true,
-	  .doc = "What is new, and what can be done." },
+	{ "GET", "/home", "home.show", .who = TALKERS, .page = home_page, .json = home_json,
+	  ROUTE_OUT(home_fields), .doc = "What is new, and what can be done." },
 	{ "GET", "/threads", "thread.list", .who = TALKERS | STAFF_TALK, .page = inbox_page,
 	  .json = inbox_json, ROUTE_OUT(thread_fields), .list = "threads",
 	  .doc = "The viewer's threads, newest first." },

@@ -27,3 +27,7 @@ as family api get /ties see 200 tie=@i
 as family2 api post /ties/@i/end see 404
 as family api post /ties/@i/end see 200
 as family api post /threads/@t/messages body="Still there?" see 409 "message_unsent"
+# One's own account and what is new, by the API too.
+as family api get /me see 200 "~name~:~Rosa~" "~role~:~family~" "~texts_stopped~:" person=@rosa_id
+as inside api get /home see 200 "~unread~:" "~asking~:"
+as reviewer api get /home see 404
