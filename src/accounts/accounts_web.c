@@ -131,7 +131,7 @@ static const struct field code_fields[] = {
 	  .doc = "As code.request gave it; pages keep it in the cookie" },
 };
 
-static enum rc give_token(struct web *r, const char *token)
+enum rc sign_in_answer(struct web *r, const char *token)
 {
 	if (!r->api) {
 		bool stale = false;
@@ -157,7 +157,7 @@ static enum rc code_check_act(struct web *r)
 	TRY(code_check(&r->w, ticket ? ticket : "", in.code, &account));
 	audit_about(&r->w, account, account);
 	TRY(session_open(&r->w, account, r->api ? "token" : "browser", 1, "", &token));
-	return give_token(r, token);
+	return sign_in_answer(r, token);
 }
 
 /* --- staff: password, then a time-based code ------------------------------------------------ */
@@ -235,7 +235,7 @@ static enum rc staff_act(struct web *r)
 	TRY(secret_tried(&r->w, &v->check, v->right, true));
 	TRY(session_open(&r->w, v->check.account, r->api ? "token" : "browser", 1, "", &token));
 	if (r->api)
-		return give_token(r, token);
+		return sign_in_answer(r, token);
 	r->set_token = token;
 	return web_done(r, "/staff/code", NULL);
 }
@@ -265,7 +265,7 @@ static enum rc totp_act(struct web *r)
 	TRY(totp_check(&r->w, account, in.code));
 	TRY(session_end(&r->w, r->token));
 	TRY(session_open(&r->w, account, r->api ? "token" : "browser", 2, "", &token));
-	return give_token(r, token);
+	return sign_in_answer(r, token);
 }
 
 /* --- inside: number and PIN at a kiosk -------------------------------------------------------- */
@@ -318,7 +318,7 @@ static enum rc kiosk_act(struct web *r)
 	TRY(web_read(r, &in));
 	TRY(secret_tried(&r->w, &v->check, v->right, false));
 	TRY(session_open(&r->w, v->check.account, r->api ? "token" : "kiosk", 1, "", &token));
-	return give_token(r, token);
+	return sign_in_answer(r, token);
 }
 
 struct pin_in {

@@ -8,22 +8,11 @@
 
 enum { FAMILY = ROLE_family | ROLE_guardian };
 
-static enum rc give_token(struct web *r, struct id_account account)
+static enum rc let_in(struct web *r, struct id_account account)
 {
 	const char *token = NULL;
-	bool stale = false;
 	TRY(session_open(&r->w, account, r->api ? "token" : "browser", 1, "", &token));
-	if (!r->api) {
-		r->set_token = token;
-		TRY(session_load(&r->w, token, &stale));
-		return web_done(r, web_home(&r->w), NULL);
-	}
-	struct buf *out = web_json(r);
-	r->x->res.status = 201;
-	buf_str(out, "{\"token\":");
-	json_text(out, token);
-	buf_char(out, '}');
-	return RC_OK;
+	return sign_in_answer(r, token);
 }
 
 /* --- signing in -------------------------------------------------------------------------- */
@@ -45,7 +34,7 @@ static enum rc recovery_act(struct web *r)
 	struct id_account account;
 	TRY(web_read(r, &in));
 	TRY(recovery_use(&r->w, &in, web_source(r), &account));
-	return give_token(r, account);
+	return let_in(r, account);
 }
 
 static enum rc password_page(struct web *r)
@@ -96,7 +85,7 @@ static enum rc password_act(struct web *r)
 	const struct password_try *t = r->kept;
 	TRY(web_read(r, &in));
 	TRY(password_tried(&r->w, in.contact, web_source(r), t));
-	return give_token(r, t->account);
+	return let_in(r, t->account);
 }
 
 /* --- setting up ------------------------------------------------------------------------------ */
