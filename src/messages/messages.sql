@@ -217,9 +217,10 @@ WHERE t.person = :viewer AND t.left_at IS NULL
 ORDER BY m.sent_at DESC LIMIT :limit;
 
 -- thread_freeze_of(person: person, state: text) -> none
--- Every thread of somebody changes its state.
+-- Every thread of somebody changes its state; a group that was closed stays closed.
 UPDATE thread SET state = :state WHERE kind IN ('family', 'group') AND id IN
-	(SELECT thread FROM thread_member WHERE person = :person);
+	(SELECT thread FROM thread_member WHERE person = :person)
+	AND NOT (kind = 'group' AND state = 'closed');
 
 -- review_drop_of(person: person) -> none
 -- Nothing of somebody's threads waits to be checked any more.

@@ -67,6 +67,10 @@ as family2 api post /groups/@h/answer on:=true see 200
 as inside2 post /groups/@h/leave see 303 /threads
 as family2 api post /threads/@h/messages body="Anybody?" agree:=true see 409 "message_unsent"
 as inside2 api post /groups/@h/persons persons[]=@guardian see 409 "group_closed"
+# It stays closed when he comes back from hospital.
+as casemanager api post /people/@inside2/status status=hospital see 200
+as casemanager api post /people/@inside2/status status=here see 200
+as family2 api get /threads/@h see 200 "~state~:~closed~"
 # A guardian answers for a child, and writes to the group in the child's name.
 as guardian api get /children see 200 "Daniel" person=@daniel
 as inside api post /groups persons[]=@family persons[]=@daniel see 201
