@@ -402,7 +402,25 @@ static enum rc use_code(struct work *w, const char *ticket, const struct code_ro
 	return q_code_delete(w, work_hash(w, "ticket", ticket), &gone);
 }
 
-enum rc code_check(struct work *w, const char *ticket, const char *code, struct id_account *ret_account)
+/* A number that was silent for long may be somebody else's by now: whoever holds it must
+ * also know whose account it was. A wrong name counts like a wrong code. */
+static enum rc check_name(struct work *w, const char *ticket, const struct code_row *row,
+			  const struct account_contact *has, const char *last_name)
+{
+	if (!text_is(row->channel, "sms") || !notice_number_is_silent(w, has->heard_at))
+		return RC_OK;
+	if (*last_name != '\0' && text_is(text_fold(w->arena, last_name), has->match_key))
+		return RC_OK;
+	if (*last_name != '\0') {
+		TRY(q_code_tried(w, work_hash(w, "ticket", ticket)));
+		TRY(q_issue_wrong(w, row->issue));
+		w->keep = true;
+	}
+	return work_fail(w, E_name_needed, "last_name");
+}
+
+enum rc code_check(struct work *w, const char *ticket, const char *code, const char *last_name,
+		   struct id_account *ret_account)
 {
 	struct code_row row;
 	struct account_contact now_has = { 0 };
@@ -413,6 +431,7 @@ enum rc code_check(struct work *w, const char *ticket, const char *code, struct 
 		return work_fail(w, E_code_wrong, "code");
 	TRY(rc);
 	TRY(account_may_sign_in(w, &now_has));
+	TRY(check_name(w, ticket, &row, &now_has, last_name));
 	TRY(use_code(w, ticket, &row));
 	TRY(q_account_proved(w, row.account, row.channel, w->now));
 	TRY(q_account_in(w, row.account, w->now));

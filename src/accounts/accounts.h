@@ -65,8 +65,9 @@ must enum rc code_request(struct work *w, const struct contact_in *in, const cha
 			  const char **ret_ticket, const char **ret_shown);
 /* The account behind a ticket, where the code is right: once, in at most five tries
  * of the ticket and ten of all tickets. E_code_wrong for all else; the try is counted
- * even so. E_too_young for a child whose guardian acts. */
-must enum rc code_check(struct work *w, const char *ticket, const char *code,
+ * even so. E_too_young for a child whose guardian acts. E_name_needed where the number
+ * was silent for so long that it may be somebody else's: the last name must fit too. */
+must enum rc code_check(struct work *w, const char *ticket, const char *code, const char *last_name,
 			struct id_account *ret_account);
 /* What the ticket's page shows: "a text to …42". */
 must enum rc code_shown(struct work *w, const char *ticket, const char **ret_shown);

@@ -52,10 +52,11 @@ DELETE FROM session WHERE account IN (SELECT id FROM account WHERE person = :per
 -- Forgets sessions that are over.
 DELETE FROM session WHERE ends_at <= :now;
 
--- account_by_contact(contact: text) -> one account_contact(id: account, person: person, tenant: tenant, state: text, lang: text, email: text?, phone: text?, site: site?, born: date?, kind: text, zone: text?)
+-- account_by_contact(contact: text) -> one account_contact(id: account, person: person, tenant: tenant, state: text, lang: text, email: text?, phone: text?, site: site?, born: date?, kind: text, zone: text?, heard_at: time?, match_key: text)
 -- The account that a mobile number or an address belongs to.
 SELECT a.id, a.person, a.tenant, a.state, p.lang, a.email, a.phone, a.site, p.birth_date, p.kind,
-	(SELECT z.zone FROM site z WHERE z.id = coalesce(a.site, (SELECT min(f.id) FROM site f WHERE f.tenant = a.tenant)))
+	(SELECT z.zone FROM site z WHERE z.id = coalesce(a.site, (SELECT min(f.id) FROM site f WHERE f.tenant = a.tenant))),
+	a.phone_heard_at, p.match_key
 FROM account a JOIN person p ON p.id = a.person
 WHERE (a.phone = :contact OR a.email = :contact) AND a.secret_hash IS NULL;
 

@@ -14,7 +14,8 @@ struct welcome_view {
 
 struct sign_in_view {
 	struct frame frame;
-	struct part contact, code, secret;
+	struct part contact, code, secret, name;
+	bool ask_name; /* the number was silent for long */
 	const char *shown, *ticket;
 };
 

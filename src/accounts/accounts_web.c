@@ -117,18 +117,22 @@ static enum rc code_page(struct web *r)
 		return rc;
 	v.code = (struct part){ &r->form, "code", .label = W_sign_in_code, .hint = W_sign_in_code_hint,
 				.complete = "one-time-code", .inputmode = "numeric", .code = true, .size = 6 };
+	v.ask_name = form_problem(&r->form, "last_name") != NULL;
+	v.name = (struct part){ &r->form, "last_name", .label = W_family_last_name, .complete = "family-name" };
 	page_sign_in_code(web_page(r), &v);
 	return RC_OK;
 }
 
 struct code_in {
-	const char *code, *ticket;
+	const char *code, *ticket, *last_name;
 };
 static const struct field code_fields[] = {
 	{ "code", FIELD_TEXT, offsetof(struct code_in, code), .required = true, .max = 12,
 	  .missing = E_code_wrong, .doc = "The six digits" },
 	{ "ticket", FIELD_TEXT, offsetof(struct code_in, ticket), .max = 60,
 	  .doc = "As code.request gave it; pages keep it in the cookie" },
+	{ "last_name", FIELD_TEXT, offsetof(struct code_in, last_name), .max = 80,
+	  .doc = "Asked for (name_needed) where the number was silent for 90 days" },
 };
 
 enum rc sign_in_answer(struct web *r, const char *token)
@@ -154,7 +158,7 @@ static enum rc code_check_act(struct web *r)
 	const char *token = NULL;
 	TRY(web_read(r, &in));
 	const char *ticket = r->api ? in.ticket : r->token;
-	TRY(code_check(&r->w, ticket ? ticket : "", in.code, &account));
+	TRY(code_check(&r->w, ticket ? ticket : "", in.code, in.last_name ? in.last_name : "", &account));
 	audit_about(&r->w, account, account);
 	TRY(session_open(&r->w, account, r->api ? "token" : "browser", 1, "", &token));
 	return sign_in_answer(r, token);

@@ -17,3 +17,13 @@ as inside api post /threads/@t/messages body="Good to hear" see 201 message=@o
 as reviewer api post /queue/approve items[]=@o see 200
 jobs
 as nobody get /demo/outbox see 200 "something new to read"
+# To sign in with it one must also know whose it was: a new owner of the number does not.
+clock P92D
+as nobody api post /sign-in contact="+13135550142" see 201 ticket=@t2
+jobs
+as nobody get /demo/outbox see 200 find:"Your code is "@code2
+as nobody api post /sign-in/code ticket=@t2 code=@code2 see 422 "name_needed" "last_name"
+as nobody api post /sign-in/code ticket=@t2 code=@code2 last_name=Walker see 422 "name_needed"
+as nobody api post /sign-in/code ticket=@t2 code=@code2 last_name=Walker see 422 "name_needed"
+as nobody api post /sign-in/code ticket=@t2 code=@code2 last_name="rEyes " see 201 "token"
+as nobody api post /sign-in contact="+13135550142" see 201 ticket=@t3
