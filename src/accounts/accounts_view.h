@@ -45,7 +45,7 @@ struct kiosk_view {
 };
 
 /* The session that was just opened, as a cookie and the way home or as JSON. */
-enum rc sign_in_answer(struct web *r, const char *token);
+must enum rc sign_in_answer(struct web *r, const char *token);
 
 /* One's own account, as page and API show it. */
 struct me {

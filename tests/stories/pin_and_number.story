@@ -20,4 +20,5 @@ as visits api post /people/@rosa/contact contact="313 555 0111" see 200
 as nobody2 api post /sign-in contact="313 555 0111" see 201 ticket=@ticket
 jobs
 as nobody2 get /demo/outbox see 200 "+13135550111" find:"Your code is "@code
-as nobody2 api post /sign-in/code ticket=@ticket code=@code see 201 "token"
+as nobody2 api post /sign-in/code ticket=@ticket code=@code see 422 "name_needed"
+as nobody2 api post /sign-in/code ticket=@ticket code=@code last_name=Reyes see 201 "token"

@@ -16,4 +16,4 @@ clock P1D
 as nobody3 api post /sign-in contact="313 555 0188" see 201 ticket=@c
 jobs
 as nobody3 get /demo/outbox see 200 find:"Your code is "@new
-as nobody3 api post /sign-in/code ticket=@c code=@new see 201 "token"
+as nobody3 api post /sign-in/code ticket=@c code=@new last_name=Reyes see 201 "token"
