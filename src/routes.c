@@ -3,6 +3,8 @@
 #include "lib/jobs/jobs.h"
 #include "src/faces/server.h"
 #include "src/faces/ops.h"
+#include "src/admin/users.h"
+#include "src/messages/clocks.h"
 #include "src/messages/hooks.h"
 #include "src/notices/notices.h"
 #include "src/people/people.h"
@@ -10,16 +12,19 @@
 extern const struct route accounts_routes[], demo_routes[], family_routes[], messages_routes[], groups_routes[], cover_routes[],
 	screening_routes[], phrases_routes[],
 	paper_routes[], ops_routes[], people_routes[], roster_routes[], circle_routes[],
-	family_home_routes[], recovery_routes[];
+	family_home_routes[], recovery_routes[], sites_routes[], users_routes[], policies_routes[],
+	operate_routes[];
 
 const struct route *const route_tables[] = {
 	messages_routes, groups_routes, cover_routes, screening_routes, phrases_routes, paper_routes, family_routes,
 	circle_routes, family_home_routes, recovery_routes, people_routes, accounts_routes, roster_routes,
-	ops_routes, demo_routes, NULL,
+	sites_routes, users_routes, policies_routes, operate_routes, ops_routes, demo_routes, NULL,
 };
 
 const struct job_kind job_kinds[] = {
 	{ .name = "notice.send", .outside = notice_send },
+	{ .name = "site.clocks", .run = clocks_set },
+	{ .name = "users.idle", .run = users_idle_job, .every = TIME_DAY },
 	{ .name = "sweep", .run = ops_sweep, .every = TIME_HOUR },
 	{ 0 },
 };

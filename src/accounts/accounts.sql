@@ -266,6 +266,7 @@ ORDER BY email LIMIT :limit;
 SELECT (SELECT count(*) FROM job WHERE state = 'dead' AND due_at <= :now + 864000000),
 	(SELECT count(*) FROM account WHERE state <> 'closed' AND ((roles & 272) = 272 OR (roles & 528) = 528
 		OR (roles & 768) = 768)),
-	(SELECT count(*) FROM account WHERE state <> 'closed' AND roles >= 16 AND totp_seed IS NULL),
+	(SELECT count(*) FROM account WHERE state <> 'closed' AND roles >= 16 AND totp_seed IS NULL
+		AND NOT EXISTS (SELECT 1 FROM staff_setup u WHERE u.account = account.id)),
 	(SELECT count(*) FROM tenant t WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.tenant = t.id
 		AND (a.roles & 256) = 256 AND a.state = 'open'));

@@ -54,3 +54,15 @@ SELECT (SELECT coalesce(max(at), 0) FROM audit_entry),
 -- The session that moves the clock stays awake over the leap.
 UPDATE session SET seen_at = :now, ends_at = CASE WHEN ends_at < :ends_at THEN :ends_at ELSE ends_at END
 WHERE id = :id;
+
+-- demo_notice_put(id: notice, tenant: tenant, person: person, kind: text, channel: text, state: text, cause: text, at: time) -> none
+-- A notice that did not go out.
+INSERT INTO notice (id, tenant, person, kind, channel, state, cause, made_at, due_at, sent_at)
+VALUES (:id, :tenant, :person, :kind, :channel, :state, :cause, :at, :at,
+	CASE WHEN :state = 'waiting' THEN NULL ELSE :at END);
+
+-- demo_job_put(id: job, notice: int, state: text, tries: int, due_at: time, at: time) -> none
+-- Its job, which has failed so often.
+INSERT INTO job (id, kind, subject, state, tries, due_at, made_at, last_error, ended_at)
+VALUES (:id, 'notice.send', :notice, :state, :tries, :due_at, :at, 'busy',
+	CASE WHEN :state = 'dead' THEN :due_at END);

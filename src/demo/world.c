@@ -102,8 +102,7 @@ static enum rc add_someone(struct work *w, struct world *d, const struct someone
 			   struct id_person *ret, struct id_account *ret_account)
 {
 	struct id_tenant tenant = s->other_tenant ? d->other_tenant : d->tenant;
-	struct id_site site = s->other_tenant ? d->other_site : s->site < SITES ? d->sites[s->site] :
-										 (struct id_site){ 0 };
+	struct id_site site = s->site < SITES ? d->sites[s->site] : (struct id_site){ 0 };
 	TRY(person_add(w, &(struct person_new){ .tenant = tenant,
 						.site = text_is(s->kind, "inside") ? site : (struct id_site){ 0 },
 						.kind = s->kind,
@@ -393,6 +392,41 @@ static enum rc add_open_items(struct work *w, void *arg)
 	return ask_to_link(w, &s);
 }
 
+/* --- what did not go well, for the operator's page ------------------------------------------------------- */
+
+static const struct mishap {
+	const char *who, *kind, *channel, *state, *cause;
+	const char *job; /* its state; NULL: none */
+	int64_t tries, due_in;
+	bool other_tenant;
+} mishaps[] = {
+	{ "navigator", "new_message", "email", "waiting", "", "dead", 7, -TIME_HOUR, false },
+	{ "navigator", "link_answer", "email", "dropped", "", "waiting", 2, 16 * TIME_MINUTE, false },
+	{ "family2", "new_message", "sms", "not_sent", "bounced", NULL, 0, 0, false },
+	{ "teen", "new_message", "sms", "not_sent", "number_old", NULL, 0, 0, false },
+	{ "family3", "new_message", "email", "waiting", "", "dead", 7, -TIME_HOUR, true },
+};
+
+static enum rc add_mishaps(struct work *w, void *arg)
+{
+	const struct world *d = arg;
+	int64_t at = w->now - TIME_DAY;
+	for (size_t i = 0; i < COUNT_OF(mishaps); i++) {
+		const struct mishap *m = &mishaps[i];
+		struct demo_persona who;
+		struct id_notice id = { work_id(w) };
+		TRY(q_demo_persona_find(w, m->who, &who));
+		TRY(q_demo_notice_put(w, &(struct q_demo_notice_put){ id, m->other_tenant ? d->other_tenant : d->tenant,
+								      who.person, m->kind, m->channel, m->state,
+								      m->cause, at }));
+		if (m->job == NULL)
+			continue;
+		TRY(q_demo_job_put(w, &(struct q_demo_job_put){ { work_id(w) }, id.v, m->job, m->tries,
+								w->now + m->due_in, at }));
+	}
+	return RC_OK;
+}
+
 static enum rc counts(struct work *w, void *arg)
 {
 	return q_tenant_counts(w, arg);
@@ -413,9 +447,9 @@ enum rc demo_build(struct shared *s, const struct demo_conf *conf)
 		if (conf->progress != NULL)
 			conf->progress(d.next, conf->families);
 	}
-	if (!conf->open_items)
-		return RC_OK;
-	return work_do(&(struct work_run){ .shared = s, .run = add_open_items, .arg = &d, .write = true });
+	if (conf->open_items)
+		TRY(work_do(&(struct work_run){ .shared = s, .run = add_open_items, .arg = &d, .write = true }));
+	return work_do(&(struct work_run){ .shared = s, .run = add_mishaps, .arg = &d, .write = true });
 }
 
 static enum rc last(struct work *w, void *arg)

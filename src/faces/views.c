@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "src/faces/views.h"
 
+#include "lib/base/text.h"
+
 const char *part_wrong(struct page *p, const struct part *v)
 {
 	const struct problem *wrong = form_problem(v->form, v->name);
@@ -15,6 +17,13 @@ const char *part_value(const struct part *v)
 	if (*typed != '\0')
 		return typed;
 	return v->value ? v->value : "";
+}
+
+bool part_chosen(const struct part *v, const char *value)
+{
+	if (*form_value(v->form, v->name) != '\0' || v->value == NULL)
+		return form_has(v->form, v->name, value);
+	return text_is(v->value, value);
 }
 
 const char *part_value_of(struct page *p, const struct part *v, const char *which)

@@ -49,6 +49,8 @@ struct part {
 /* What is wrong with that box, in words; NULL where nothing is. */
 const char *part_wrong(struct page *p, const struct part *v);
 const char *part_value(const struct part *v);
+/* Whether that choice was made; before anything was typed, whether it is what it holds. */
+bool part_chosen(const struct part *v, const char *value);
 const char *part_value_of(struct page *p, const struct part *v, const char *which);
 const char *part_type(const struct part *v);
 const char *part_complete(const struct part *v);

@@ -26,7 +26,7 @@ static int64_t end_key(struct id_thread t)
 
 /* --- fields ------------------------------------------------------------------------- */
 
-const struct field thread_fields[13] = {
+const struct field thread_fields[14] = {
 	{ "thread", FIELD_ID, offsetof(struct thread, id), .kind = ID_OF_thread },
 	{ "person", FIELD_ID, offsetof(struct thread, other), .kind = ID_OF_person },
 	{ "name", FIELD_TEXT, offsetof(struct thread, name), .doc = "First names of the others" },
@@ -40,10 +40,11 @@ const struct field thread_fields[13] = {
 	  .doc = "Has seen who reads this; otherwise the next message needs agree" },
 	{ "shows_read", FIELD_BOOL, offsetof(struct thread, shows_read) },
 	{ "reply_due_at", FIELD_TIME, offsetof(struct thread, reply_due_at), .doc = "Staff answer by then" },
+	{ "reply_paused", FIELD_BOOL, offsetof(struct thread, reply_paused), .doc = "That clock stands still on closed days" },
 	{ "reply_late", FIELD_BOOL, offsetof(struct thread, reply_late) },
 };
 
-const struct field message_fields[13] = {
+const struct field message_fields[14] = {
 	{ "message", FIELD_ID, offsetof(struct message, id), .kind = ID_OF_message },
 	{ "sender", FIELD_ID, offsetof(struct message, sender), .kind = ID_OF_person },
 	{ "name", FIELD_TEXT, offsetof(struct message, name) },
@@ -58,6 +59,7 @@ const struct field message_fields[13] = {
 	{ "note", FIELD_LINES, offsetof(struct message, note) },
 	{ "sent_at", FIELD_TIME, offsetof(struct message, sent_at) },
 	{ "due_at", FIELD_TIME, offsetof(struct message, due_at), .doc = "Checked by then" },
+	{ "paused", FIELD_BOOL, offsetof(struct message, paused), .doc = "The clock stands still on closed days" },
 	{ "state_at", FIELD_TIME, offsetof(struct message, state_at) },
 };
 
@@ -189,7 +191,7 @@ static struct message message_of(const struct work *w, const struct thread *t, c
 				 .sent_at = r->sent_at,
 				 .due_at = text_is(r->state, "checking") ? r->due_at : 0,
 				 .state_at = r->state_at,
-				 .paused = r->paused,
+				 .paused = r->paused && text_is(r->state, "checking"),
 				 .mine = mine };
 }
 
@@ -533,9 +535,9 @@ enum rc message_take_back(struct work *w, struct id_message id)
 	return RC_OK;
 }
 
-enum rc message_check_until(struct work *w, struct id_message id, int64_t due)
+enum rc message_check_until(struct work *w, struct id_message id, int64_t due, bool paused)
 {
-	return q_message_due_set(w, id, "checking", due, w->now);
+	return q_message_due_set(w, id, "checking", due, paused, w->now);
 }
 
 /* --- drafts --------------------------------------------------------------------------------------- */

@@ -65,7 +65,7 @@ struct messages {
 	int64_t next;
 };
 
-extern const struct field thread_fields[13], message_fields[13];
+extern const struct field thread_fields[14], message_fields[14];
 
 /* The viewer's threads, newest first, 20 at a time; `before` 0 begins. */
 must enum rc thread_list(struct work *w, const struct pass *pass, int64_t before, struct threads *ret);
@@ -171,7 +171,8 @@ bool message_was_seen(struct work *w, struct id_message id, struct id_person sen
 /* A decision was taken back: nobody but the sender sees the message any more. */
 must enum rc message_take_back(struct work *w, struct id_message id);
 /* It is being checked, or looked at again, until then. */
-must enum rc message_check_until(struct work *w, struct id_message id, int64_t due);
+must enum rc message_check_until(struct work *w, struct id_message id, int64_t due,
+				 bool paused);
 
 static inline struct id_thread message_thread(struct id_message id)
 {

@@ -111,9 +111,9 @@ WHERE thread = :thread AND person <> :sender AND left_at IS NULL;
 UPDATE thread_member SET unread = CASE WHEN unread > 0 THEN unread - 1 ELSE 0 END
 WHERE thread = :thread AND person <> :sender AND left_at IS NULL;
 
--- message_due_set(key: message, state: text, due_at: time, now: time) -> none
+-- message_due_set(key: message, state: text, due_at: time, paused: bool, now: time) -> none
 -- A message is being checked again, until then.
-UPDATE message SET state = :state, due_at = :due_at, state_at = :now WHERE key = :key;
+UPDATE message SET state = :state, due_at = :due_at, paused = :paused, state_at = :now WHERE key = :key;
 
 -- thread_receivers(thread: thread, sender: person) -> many thread_receiver(person: person, side: text, status: text, kind: text, has_kiosk: int?)
 -- Who gets a message, and how they stand. Read by the program, to deliver.

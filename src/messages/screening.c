@@ -327,7 +327,7 @@ enum rc message_appeal(struct work *w, const struct pass *pass, struct id_messag
 	if (n == 0)
 		return work_fail(w, E_message_done, NULL);
 	TRY(add_step(w, id, "appeal", "", note));
-	return message_check_until(w, id, due);
+	return message_check_until(w, id, due, paused);
 }
 
 enum rc message_take(struct work *w, const struct pass *pass, struct id_message id, bool on)

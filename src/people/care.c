@@ -210,7 +210,7 @@ enum rc urgent_move(struct work *w, const struct pass *pass, struct id_urgent id
 enum rc accounts_locked(struct work *w, const struct pass *pass, struct account_lines *ret)
 {
 	struct locked_rows rows;
-	TRY(q_accounts_locked_list(w, pass, URGENT_MAX, &rows));
+	TRY(q_accounts_locked_list(w, pass, w->actor.site, URGENT_MAX, &rows));
 	*ret = (struct account_lines){ arena_array(w->arena, struct account_line, rows.n), rows.n };
 	for (size_t i = 0; i < rows.n; i++)
 		ret->at[i] = (struct account_line){ rows.at[i].id, rows.at[i].name, rows.at[i].email };

@@ -84,6 +84,7 @@ struct account_lines {
 	struct account_line *at;
 	size_t n;
 };
+/* Of the actor's own site, or of all. */
 must enum rc accounts_locked(struct work *w, const struct pass *pass, struct account_lines *ret);
 
 #endif

@@ -56,9 +56,9 @@ SELECT person FROM account
 WHERE tenant = :tenant AND (site = :site OR site IS NULL) AND (roles & :roles) <> 0 AND state = 'open'
 ORDER BY person LIMIT 40;
 
--- accounts_locked_list(limit: int) -> many locked_row(id: account, name: text, email: text?)
+-- accounts_locked_list(site: site, limit: int) -> many locked_row(id: account, name: text, email: text?)
 -- personal
--- Staff accounts that are locked.
+-- Staff accounts that are locked, of a tenant or of one site.
 SELECT a.id, p.first_name || ' ' || p.last_name, a.email
 FROM account a JOIN person p ON p.id = a.person
-WHERE a.tenant = :tenant AND a.state = 'locked' AND {reach p.id} ORDER BY a.id LIMIT :limit;
+WHERE a.tenant = :tenant AND a.state = 'locked' AND (:site = 0 OR a.site = :site) AND {reach p.id} ORDER BY a.id LIMIT :limit;

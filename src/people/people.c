@@ -22,18 +22,25 @@ struct policies {
 	int64_t values[POLICY_COUNT];
 };
 
-static enum rc read_policies(struct work *w, struct id_tenant tenant, struct id_site site)
+static enum rc read_values(struct work *w, struct id_tenant tenant, struct id_site site, int64_t at,
+			   int64_t values[POLICY_COUNT])
 {
 	struct policy_values rows;
-	struct policies *all = arena_new_of(w->arena, struct policies);
-	TRY(q_policies_active(w, tenant, site, w->now, &rows));
-	*all = (struct policies){ .tenant = tenant, .site = site };
+	TRY(q_policies_active(w, tenant, site, at, &rows));
 	for (size_t i = 0; i < POLICY_COUNT; i++)
-		all->values[i] = policy_kinds[i].usual;
+		values[i] = policy_kinds[i].usual;
 	for (size_t k = 0; k < rows.n; k++)
 		for (size_t i = 0; i < POLICY_COUNT; i++)
 			if (text_is(policy_kinds[i].name, rows.at[k].name))
-				all->values[i] = rows.at[k].value;
+				values[i] = rows.at[k].value;
+	return RC_OK;
+}
+
+static enum rc read_policies(struct work *w, struct id_tenant tenant, struct id_site site)
+{
+	struct policies *all = arena_new_of(w->arena, struct policies);
+	*all = (struct policies){ .tenant = tenant, .site = site };
+	TRY(read_values(w, tenant, site, w->now, all->values));
 	w->policies = all;
 	return RC_OK;
 }
@@ -48,33 +55,78 @@ enum rc policy_get(struct work *w, struct id_tenant tenant, struct id_site site,
 	return RC_OK;
 }
 
-enum rc policy_set(struct work *w, struct id_site site, const char *name, int64_t value,
-		   int64_t starts_at)
+enum rc policy_get_on(struct work *w, struct id_tenant tenant, struct id_site site, enum policy policy,
+		      int64_t at, int64_t *ret)
 {
-	const struct policy_kind *kind = NULL;
-	int64_t version = 0;
+	int64_t values[POLICY_COUNT];
+	TRY(read_values(w, tenant, site, at, values));
+	*ret = values[policy];
+	return RC_OK;
+}
+
+static const struct policy_kind *kind_of(const char *name)
+{
 	for (size_t i = 0; i < POLICY_COUNT; i++)
 		if (text_is(policy_kinds[i].name, name))
-			kind = &policy_kinds[i];
+			return &policy_kinds[i];
+	return NULL;
+}
+
+/* A new version in that state; an active one supersedes what was to begin later. */
+static enum rc add_version(struct work *w, const struct policy_new *in, const char *state,
+			   struct id_policy *ret)
+{
+	const struct policy_kind *kind = kind_of(in->name);
+	int64_t version = 0, starts = in->starts_at > w->now ? in->starts_at : w->now;
 	if (kind == NULL)
 		return work_fail(w, E_field_choice, "name");
-	if (value < kind->least || value > kind->most)
+	if (in->value < kind->least || in->value > kind->most)
 		return work_fail(w, E_field_int, "value");
-	int64_t starts = starts_at > w->now ? starts_at : w->now;
-	struct id_policy id = { work_id(w) };
-	audit_about(w, policy, id);
+	ret->v = work_id(w);
+	audit_about(w, policy, *ret);
 	w->policies = NULL; /* what was read before holds no more */
-	TRY(q_policy_version(w, w->actor.tenant, name, &version));
-	TRY(q_policy_supersede(w, w->actor.tenant, site, name, starts));
-	return q_policy_insert(w, &(struct q_policy_insert){ .id = id,
+	TRY(q_policy_version(w, w->actor.tenant, kind->name, &version));
+	if (text_is(state, "active"))
+		TRY(q_policy_supersede(w, w->actor.tenant, in->site, kind->name, starts));
+	return q_policy_insert(w, &(struct q_policy_insert){ .id = *ret,
 							     .tenant = w->actor.tenant,
-							     .site = site,
+							     .site = in->site,
 							     .name = kind->name,
-							     .value = value,
+							     .value = in->value,
 							     .version = version + 1,
+							     .state = state,
 							     .starts_at = starts,
 							     .set_by = w->actor.account,
 							     .now = w->now });
+}
+
+enum rc policy_propose(struct work *w, const struct policy_new *in, struct id_policy *ret)
+{
+	return add_version(w, in, "draft", ret);
+}
+
+enum rc policy_set(struct work *w, const struct policy_new *in)
+{
+	struct id_policy id;
+	return add_version(w, in, "active", &id);
+}
+
+enum rc policy_activate(struct work *w, const struct policy_row *draft)
+{
+	int64_t starts = draft->starts_at > w->now ? draft->starts_at : w->now, n = 0;
+	audit_about(w, policy, draft->id);
+	w->policies = NULL;
+	TRY(q_policy_supersede(w, draft->tenant, draft->site, draft->name, starts));
+	TRY(q_policy_activate(w, draft->id, starts, w->actor.account, w->now, &n));
+	return n == 1 ? RC_OK : work_fail(w, E_policy_done, NULL);
+}
+
+enum rc policy_drop(struct work *w, const struct policy_row *draft)
+{
+	int64_t n = 0;
+	audit_about(w, policy, draft->id);
+	TRY(q_policy_drop(w, draft->id, &n));
+	return n == 1 ? RC_OK : work_fail(w, E_policy_done, NULL);
 }
 
 /* --- sites ---------------------------------------------------------------------------- */

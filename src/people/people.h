@@ -29,10 +29,24 @@ extern const struct policy_kind policy_kinds[POLICY_COUNT];
  * the usual one. */
 must enum rc policy_get(struct work *w, struct id_tenant tenant, struct id_site site,
 			enum policy policy, int64_t *ret);
-/* A new version from `starts_at` on; the one before it is superseded then.
- * E_field_int outside its least and most. */
-must enum rc policy_set(struct work *w, struct id_site site, const char *name, int64_t value,
-			int64_t starts_at);
+/* What held there at that moment: for clocks that began then. */
+must enum rc policy_get_on(struct work *w, struct id_tenant tenant, struct id_site site,
+			   enum policy policy, int64_t at, int64_t *ret);
+struct policy_new {
+	struct id_site site; /* 0: the whole tenant */
+	const char *name;
+	int64_t value, starts_at; /* in the past: now */
+};
+struct policy_row;
+/* A draft: it holds nowhere until it is activated. E_field_int outside its least and
+ * most, E_field_choice for a name that is none. */
+must enum rc policy_propose(struct work *w, const struct policy_new *in, struct id_policy *ret);
+/* A draft becomes active from its start on, or now where that is over; the version
+ * before it is superseded then. E_policy_done for what is no draft any more. */
+must enum rc policy_activate(struct work *w, const struct policy_row *draft);
+must enum rc policy_drop(struct work *w, const struct policy_row *draft);
+/* Both in one step. */
+must enum rc policy_set(struct work *w, const struct policy_new *in);
 
 /* --- sites ------------------------------------------------------------------------ */
 

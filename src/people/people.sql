@@ -10,16 +10,29 @@ ORDER BY CASE WHEN site IS NULL THEN 0 ELSE 1 END, starts_at, version;
 -- The number of the newest version.
 SELECT coalesce(max(version), 0) FROM policy WHERE tenant = :tenant AND name = :name;
 
--- policy_insert(id: policy, tenant: tenant, site: site?, name: text, value: int, version: int, starts_at: time, set_by: account?, now: time) -> none
+-- policy_insert(id: policy, tenant: tenant, site: site?, name: text, value: int, version: int, state: text, starts_at: time, set_by: account?, now: time) -> none
 -- A new version.
 INSERT INTO policy (id, tenant, site, name, value, version, state, starts_at, set_by, set_at)
-VALUES (:id, :tenant, :site, :name, :value, :version, 'active', :starts_at, :set_by, :now);
+VALUES (:id, :tenant, :site, :name, :value, :version, :state, :starts_at, :set_by, :now);
 
 -- policy_supersede(tenant: tenant, site: site, name: text, starts_at: time) -> none
 -- Versions that were to begin at or after a new one's start never hold.
 UPDATE policy SET state = 'superseded'
 WHERE tenant = :tenant AND name = :name AND coalesce(site, 0) = :site AND starts_at >= :starts_at
 	AND state = 'active';
+
+-- policy_find(id: policy) -> one policy_row(id: policy, tenant: tenant, site: site?, name: text, state: text, starts_at: time)
+-- One version.
+SELECT id, tenant, site, name, state, starts_at FROM policy WHERE id = :id;
+
+-- policy_activate(id: policy, starts_at: time, by: account, now: time) -> changed
+-- A draft holds from then on; 0 rows where it is a draft no more.
+UPDATE policy SET state = 'active', starts_at = :starts_at, set_by = :by, set_at = :now
+WHERE id = :id AND state = 'draft';
+
+-- policy_drop(id: policy) -> changed
+-- A draft that will never hold.
+UPDATE policy SET state = 'superseded' WHERE id = :id AND state = 'draft';
 
 -- site_find(id: site) -> one site_row(id: site, tenant: tenant, name: text, kind: text, country: text, phone: text, zone: text, has_kiosk: bool, demo: bool, opens: int, closes: int, days: int)
 -- A site with its hours.

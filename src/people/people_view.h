@@ -28,23 +28,6 @@ struct person_view {
 	bool inside, family;
 };
 
-struct policy_line {
-	const char *name, *doc;
-	int64_t value, usual, least, most;
-};
-struct admin_view {
-	struct frame frame;
-	struct {
-		struct policy_line *at;
-		size_t n;
-	} policies;
-	struct {
-		struct account_line *at;
-		size_t n;
-	} locked;
-	struct part name, value;
-};
-
 struct urgent_line {
 	struct urgent u;
 	enum word kind_word;

@@ -286,68 +286,6 @@ static enum rc told_act(struct web *r)
 	return move_urgent(r, "told");
 }
 
-/* --- for administrators ---------------------------------------------------------------------------- */
-
-static enum rc admin_page(struct web *r)
-{
-	struct admin_view v = { .frame = web_frame(r, W_admin_title) };
-	const struct pass *pass;
-	struct account_lines locked;
-	TRY(access_roster(&r->w, PURPOSE_ACCOUNTS, &pass));
-	TRY(accounts_locked(&r->w, pass, &locked));
-	v.locked.at = locked.at;
-	v.locked.n = locked.n;
-	v.policies.at = arena_array(r->w.arena, struct policy_line, POLICY_COUNT);
-	v.policies.n = POLICY_COUNT;
-	struct choice *names = arena_array(r->w.arena, struct choice, POLICY_COUNT);
-	for (size_t i = 0; i < POLICY_COUNT; i++) {
-		const struct policy_kind *k = &policy_kinds[i];
-		v.policies.at[i] = (struct policy_line){ k->name, k->doc, 0, k->usual, k->least, k->most };
-		TRY(policy_get(&r->w, r->w.actor.tenant, (struct id_site){ 0 }, (enum policy)i,
-			       &v.policies.at[i].value));
-		names[i] = (struct choice){ k->name, k->doc };
-	}
-	v.name = (struct part){ &r->form, "name", .label = W_admin_policy, .choices = { names, POLICY_COUNT } };
-	v.value = (struct part){ &r->form, "value", .label = W_admin_value, .inputmode = "numeric", .size = 8 };
-	page_admin(web_page(r), &v);
-	return RC_OK;
-}
-
-struct policy_in {
-	const char *name;
-	int64_t value, starts_at;
-	struct id_site site;
-};
-static const struct field policy_fields[] = {
-	{ "name", FIELD_TEXT, offsetof(struct policy_in, name), .required = true, .missing = E_field_choice },
-	{ "value", FIELD_INT, offsetof(struct policy_in, value), .required = true },
-	{ "starts_at", FIELD_TIME, offsetof(struct policy_in, starts_at), .doc = "From when on; now without it" },
-	{ "site", FIELD_ID, offsetof(struct policy_in, site), .kind = ID_OF_site, .doc = "Only there" },
-};
-
-static enum rc policy_act(struct web *r)
-{
-	struct policy_in in = { 0 };
-	struct site site;
-	TRY(web_read(r, &in));
-	if (in.site.v != 0) {
-		enum rc rc = site_get(&r->w, in.site, &site);
-		if (rc == RC_NOT_FOUND || (rc == RC_OK && site.tenant.v != r->w.actor.tenant.v))
-			return work_fail(&r->w, E_field_choice, "site");
-		TRY(rc);
-	}
-	TRY(policy_set(&r->w, in.site, in.name, in.value, in.starts_at));
-	return web_done(r, "/admin", "saved");
-}
-
-static enum rc release_act(struct web *r)
-{
-	struct id_account id;
-	TRY(web_id(r, account, &id));
-	TRY(account_release(&r->w, id));
-	return web_done(r, "/admin", "saved");
-}
-
 const struct route people_routes[] = {
 	{ "GET", "/people", "person.find_form", .who = CARERS, .page = people_page, .page_only = true,
 	  .doc = "Asks for a number or a last name." },
@@ -376,11 +314,5 @@ const struct route people_routes[] = {
 	  .act = taken_act, .again = urgent_page, .doc = "Says that one is on the way to tell." },
 	{ "POST", "/urgent/{urgent}/told", "urgent.tell", .who = DUTY, .audit = AUDIT_ACT, .act = told_act,
 	  .again = urgent_page, .doc = "It was told; the sender hears so." },
-	{ "GET", "/admin", "admin.show", .who = ROLE_admin, .audit = AUDIT_READ, .page = admin_page,
-	  .page_only = true, .doc = "Locked accounts and policies." },
-	{ "POST", "/policies", "policy.set", .who = ROLE_admin, .audit = AUDIT_ACT, .act = policy_act,
-	  .again = admin_page, ROUTE_IN(policy_fields), .doc = "A new version of a policy." },
-	{ "POST", "/accounts/{account}/release", "account.release", .who = ROLE_admin, .audit = AUDIT_ACT,
-	  .act = release_act, .again = admin_page, .doc = "Releases a locked staff account." },
 	{ 0 },
 };

@@ -22,7 +22,7 @@ const browser = await chromium.launch({
 });
 
 const PAGES = {
-  nobody: ['/demo', '/demo/phone', '/sign-in', '/sign-in/code', '/sign-in/recovery', '/sign-in/password', '/staff', '/kiosk', '/help', '/language',
+  nobody: ['/demo', '/demo/phone', '/sign-in', '/sign-in/code', '/sign-in/recovery', '/sign-in/password', '/staff', '/staff/setup', '/kiosk', '/help', '/language',
     '/offline', '/nowhere'],
   family: ['/home', '/threads', 'THREAD', '/threads/staff', '/link', '/me', '/search', '/urgent/new', '/household',
     '/me/password', '/me/number'],
@@ -33,7 +33,8 @@ const PAGES = {
   reviewer: ['/queue', '/queue/cover', 'ITEM', '/phrases'],
   visits: ['/links', '/people', '/urgent', '/threads'],
   casemanager: ['CIRCLE 204417', 'CIRCLE reyes', 'PAIR', 'PERMISSIONS'],
-  admin: ['/admin', '/roster'],
+  admin: ['/admin', '/roster', '/admin/sites', 'SITE', '/admin/users', 'USER', 'SETUP', '/admin/policies',
+    '/admin/jobs'],
 };
 
 async function person(persona, options = {}) {
@@ -76,6 +77,21 @@ async function open(page, path) {
   if (path === 'PERMISSIONS') {
     await circle(page, '204417');
     path = await page.locator('a[href$="/permissions"]').first().getAttribute('href');
+  }
+  if (path === 'SITE') {
+    await page.goto(`${base}/admin/sites`);
+    path = await page.locator('.list th a').first().getAttribute('href');
+  }
+  if (path === 'USER' || path === 'SETUP') {
+    await page.goto(`${base}/admin/users`);
+    const user = await page.locator('.list th a', { hasText: 'Nav Desk' }).getAttribute('href');
+    if (path === 'USER') path = user;
+    else {
+      await page.goto(base + user);
+      await page.getByRole('button', { name: 'Make a new set-up code' }).click();
+      await page.waitForSelector('text=It is shown only once');
+      return;
+    }
   }
   if (path.startsWith('CIRCLE')) return circle(page, path.split(' ')[1]);
   await page.goto(base + path);

@@ -79,7 +79,7 @@ all_commands() {
 	say import roster - --json <good.csv
 	say import roster good.csv --tenant Nowhere
 	say jobs list --json
-	say jobs list --state waiting --json | sed 's/"job":[0-9]*/"job":/; s/"due_at":"[^"]*"/"due_at":/'
+	say jobs list --state waiting --json | sed 's/"job":[0-9]*/"job":/g; s/"due_at":"[^"]*"/"due_at":/g'
 	say jobs retry
 	say token add --email a@b.example --label one | sed '2s/.*/token/'
 	say token add --colour red

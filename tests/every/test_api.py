@@ -74,7 +74,8 @@ def known_ids(base, tokens):
     ids = {}
     for path, persona, key, name in [
             ('/threads', 'family', 'threads', 'thread'), ('/queue', 'reviewer', 'items', 'message'),
-            ('/ties', 'family', 'ties', 'tie'), ('/ties', 'family', 'ties', 'person')]:
+            ('/ties', 'family', 'ties', 'tie'), ('/ties', 'family', 'ties', 'person'),
+            ('/admin/sites', 'admin', 'sites', 'site'), ('/admin/users', 'admin', 'users', 'account')]:
         _, _, body = call(base, '/api/v1' + path, tokens[persona])
         ids[name] = json.loads(body)[key][0][name]
     _, _, body = call(base, '/api/v1/groups', tokens['guardian'])

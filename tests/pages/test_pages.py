@@ -19,7 +19,7 @@ import urllib.request
 here = pathlib.Path(__file__).resolve().parent / 'golden'
 update = '--update' in sys.argv
 PAGES = {
-    'nobody': ['/sign-in', '/sign-in/code', '/sign-in/recovery', '/sign-in/password', '/staff', '/kiosk', '/help', '/language', '/nowhere', '/demo'],
+    'nobody': ['/sign-in', '/sign-in/code', '/sign-in/recovery', '/sign-in/password', '/staff', '/staff/setup', '/kiosk', '/help', '/language', '/nowhere', '/demo'],
     'family': ['/home', '/threads', 'THREAD', '/link', '/me', '/search', '/urgent/new', '/threads/staff',
                '/household', '/me/password', '/me/number'],
     'family2': ['/home', '/threads'],
@@ -30,7 +30,8 @@ PAGES = {
     'reviewer': ['/queue', '/queue/cover', 'ITEM', '/phrases'],
     'visits': ['/links', '/people', '/urgent'],
     'casemanager': ['/paper', 'CIRCLE-204417', 'CIRCLE-reyes', 'PAIR', 'PERMISSIONS'],
-    'admin': ['/admin', '/roster'],
+    'admin': ['/admin', '/roster', '/admin/sites', 'SITE', '/admin/users', 'USER', '/admin/policies',
+              '/admin/policies?name=review_hours', '/admin/jobs'],
 }
 passed = failed = 0
 
@@ -81,6 +82,10 @@ def path_of(browser, path):
         return re.search(r'href="(/groups/[0-9a-z]{26})"', browser.ask('/home')).group(1)
     if path == 'ITEM':
         return re.search(r'href="(/queue/[0-9a-z]{26})"', browser.ask('/queue')).group(1)
+    if path == 'SITE':
+        return re.search(r'href="(/admin/sites/[0-9a-z]{26})"', browser.ask('/admin/sites')).group(1)
+    if path == 'USER':
+        return re.search(r'href="(/admin/users/[0-9a-z]{26})"', browser.ask('/admin/users')).group(1)
     if path.startswith('CIRCLE'):
         return circle_of(browser, path.split('-')[1])
     if path == 'PAIR':
@@ -110,7 +115,7 @@ def compare(base):
         for path in paths:
             html = masked(browser.ask(path_of(browser, path)))
             name = f'{persona}{path.lower() if path.startswith("/") else "/" + path.lower()}'
-            file = here / (name.strip('/').replace('/', '_') + '.html')
+            file = here / (re.sub('[/?=]', '_', name.strip('/')) + '.html')
             if update:
                 file.write_text(html, encoding='utf-8')
             check(f'page {name}', file.exists() and file.read_text(encoding='utf-8') == html,

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # An administrator changes a limit, and releases a locked account.
 as family api get /threads see 200 thread=@t
-as admin get /admin see 200 "Messages that one person can send in a day" "No account is locked"
-as admin post /policies name=messages_per_day value=2 see 303 /admin
+as admin get /admin see 200 "No account is locked" "Staff accounts"
+as admin get /admin/policies see 200 "Messages that one person can send in a day"
+as admin post /policies name=messages_per_day value=2 see 303 /admin/policies
 as admin post /policies name=messages_per_day value=0 see 422 "whole number"
 as admin post /policies name=nothing value=1 see 422 "Choose one"
 as family api post /policies name=messages_per_day value=9 see 404

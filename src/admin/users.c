@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "src/admin/users.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "accounts_q.h"
+#include "lib/base/rand.h"
+#include "lib/base/text.h"
+#include "src/access/access.h"
+#include "src/audit/audit.h"
+#include "src/people/people.h"
+#include "users_q.h"
+
+enum {
+	SHOWN = 500,
+	SETUP_LETTERS = 20, /* of 31: 99 bits */
+	SETUP_TRIES = 10,   /* an hour, from one source */
+	STAFF = ROLE_reviewer | ROLE_visits | ROLE_casemanager | ROLE_navigator | ROLE_admin | ROLE_auditor,
+	APART = ROLE_reviewer | ROLE_admin | ROLE_auditor,
+};
+
+const unsigned user_role_bits[USER_ROLES] = { ROLE_reviewer,  ROLE_visits, ROLE_casemanager,
+					      ROLE_navigator, ROLE_admin,  ROLE_auditor };
+
+#define ROLE_FIELDS                                                                                           \
+	{ "site", FIELD_ID, offsetof(struct user_in, site), .kind = ID_OF_site,                               \
+	  .doc = "Only there; all sites without it" },                                                        \
+	{ "reviewer", FIELD_BOOL, offsetof(struct user_in, role[0]) },                                        \
+	{ "visits", FIELD_BOOL, offsetof(struct user_in, role[1]) },                                          \
+	{ "casemanager", FIELD_BOOL, offsetof(struct user_in, role[2]) },                                     \
+	{ "navigator", FIELD_BOOL, offsetof(struct user_in, role[3]) },                                       \
+	{ "admin", FIELD_BOOL, offsetof(struct user_in, role[4]) },                                           \
+	{ "auditor", FIELD_BOOL, offsetof(struct user_in, role[5]) }
+
+const struct field user_roles_fields[7] = { ROLE_FIELDS };
+const struct field user_new_fields[10] = {
+	{ "first_name", FIELD_TEXT, offsetof(struct user_in, first_name), .required = true, .max = 80 },
+	{ "last_name", FIELD_TEXT, offsetof(struct user_in, last_name), .required = true, .max = 80 },
+	{ "email", FIELD_TEXT, offsetof(struct user_in, email), .required = true, .max = 120,
+	  .missing = E_contact, .doc = "What the person signs in with" },
+	ROLE_FIELDS,
+};
+const struct field user_fields[14] = {
+	{ "name", FIELD_TEXT, offsetof(struct user, name) },
+	{ "account", FIELD_ID, offsetof(struct user, id), .kind = ID_OF_account },
+	{ "email", FIELD_TEXT, offsetof(struct user, email) },
+	{ "site", FIELD_ID, offsetof(struct user, site), .kind = ID_OF_site, .doc = "null: all sites" },
+	{ "state", FIELD_TEXT, offsetof(struct user, state), .doc = "open, locked or closed" },
+	{ "seen_at", FIELD_TIME, offsetof(struct user, seen_at) },
+	{ "setting_up", FIELD_BOOL, offsetof(struct user, setting_up), .doc = "A set-up code waits" },
+	{ "idle", FIELD_BOOL, offsetof(struct user, idle), .doc = "Not used for 90 days" },
+	{ "reviewer", FIELD_BOOL, offsetof(struct user, reviewer) },
+	{ "visits", FIELD_BOOL, offsetof(struct user, visits) },
+	{ "casemanager", FIELD_BOOL, offsetof(struct user, casemanager) },
+	{ "navigator", FIELD_BOOL, offsetof(struct user, navigator) },
+	{ "admin", FIELD_BOOL, offsetof(struct user, admin) },
+	{ "auditor", FIELD_BOOL, offsetof(struct user, auditor) },
+};
+const struct field setup_fields[3] = {
+	{ "email", FIELD_TEXT, offsetof(struct setup_in, email), .required = true, .max = 120 },
+	{ "code", FIELD_TEXT, offsetof(struct setup_in, code), .required = true, .max = 40 },
+	{ "password", FIELD_TEXT, offsetof(struct setup_in, password), .required = true, .max = 128,
+	  .doc = "A new one; the old one where only the code app is new" },
+};
+
+/* --- lists ---------------------------------------------------------------------------- */
+
+static struct user user_from(const struct work *w, const struct user_line *r)
+{
+	unsigned roles = (unsigned)r->roles;
+	int64_t used = r->seen_at > r->made_at ? r->seen_at : r->made_at;
+	return (struct user){ .id = r->id, .name = r->name, .email = r->email, .site = r->site,
+			      .site_name = r->site_name, .state = r->state, .roles = roles,
+			      .seen_at = r->seen_at, .setting_up = r->setting_up,
+			      .idle = !text_is(r->state, "closed") &&
+				      used < w->now - USER_IDLE_DAYS * TIME_DAY,
+			      .reviewer = roles & ROLE_reviewer, .visits = roles & ROLE_visits,
+			      .casemanager = roles & ROLE_casemanager,
+			      .navigator = roles & ROLE_navigator, .admin = roles & ROLE_admin,
+			      .auditor = roles & ROLE_auditor };
+}
+
+enum rc user_page(struct work *w, const struct pass *pass, struct users *ret)
+{
+	struct user_lines rows;
+	TRY(q_users_of(w, pass, w->actor.site, SHOWN, &rows));
+	*ret = (struct users){ arena_array(w->arena, struct user, rows.n), rows.n };
+	for (size_t i = 0; i < rows.n; i++)
+		ret->at[i] = user_from(w, &rows.at[i]);
+	return RC_OK;
+}
+
+enum rc user_get(struct work *w, const struct pass *pass, struct id_account id, struct user *ret)
+{
+	struct user_line r;
+	enum rc rc = q_user_of(w, pass, id, &r);
+	if (rc == RC_NOT_FOUND || (rc == RC_OK && !access_covers_site(w, r.site)))
+		return work_fail(w, E_not_there, NULL);
+	TRY(rc);
+	audit_about(w, account, id);
+	*ret = user_from(w, &r);
+	return RC_OK;
+}
+
+/* --- what may be given -------------------------------------------------------------------- */
+
+/* The roles that were chosen, and a site that is the actor's to give. */
+static enum rc check_roles(struct work *w, const struct user_in *in, unsigned *ret)
+{
+	struct site site;
+	*ret = 0;
+	for (size_t i = 0; i < USER_ROLES; i++)
+		*ret |= in->role[i] ? user_role_bits[i] : 0;
+	unsigned apart = *ret & APART;
+	if (*ret == 0)
+		return work_fail(w, E_nothing_chosen, "reviewer");
+	if ((apart & (apart - 1)) != 0)
+		return work_fail(w, E_roles_clash, "reviewer");
+	if (in->site.v == 0)
+		return w->actor.site.v == 0 ? RC_OK : work_fail(w, E_field_choice, "site");
+	enum rc rc = site_get(w, in->site, &site);
+	if (rc == RC_NOT_FOUND ||
+	    (rc == RC_OK && (site.tenant.v != w->actor.tenant.v || !access_covers_site(w, in->site))))
+		return work_fail(w, E_field_choice, "site");
+	return rc;
+}
+
+/* Somebody else must be left who administers the whole agency. */
+static enum rc check_last(struct work *w, const struct user *u)
+{
+	int64_t others = 0;
+	if (!u->admin || u->site.v != 0 || !text_is(u->state, "open"))
+		return RC_OK;
+	TRY(q_user_admins(w, w->actor.tenant, ROLE_admin, u->id, &others));
+	return others > 0 ? RC_OK : work_fail(w, E_admin_last, "admin");
+}
+
+/* --- codes ----------------------------------------------------------------------------------- */
+
+const char *setup_code_new(struct arena *a)
+{
+	static const char letters[] = "abcdefghjkmnpqrstuvwxyz23456789";
+	char code[SETUP_CODE_MAX], *to = code;
+	for (int i = 0; i < SETUP_LETTERS; i++) {
+		if (i > 0 && i % 5 == 0)
+			*to++ = '-';
+		*to++ = letters[rand_below(sizeof(letters) - 1)];
+	}
+	*to = '\0';
+	return arena_str(a, code);
+}
+
+/* As it was read from paper: without dashes and spaces, in small letters. */
+static struct db_blob code_hash(struct work *w, const char *code)
+{
+	char plain[64];
+	size_t n = 0;
+	for (; *code != '\0' && n < sizeof(plain) - 1; code++)
+		if (isalnum((unsigned char)*code))
+			plain[n++] = (char)tolower((unsigned char)*code);
+	plain[n] = '\0';
+	return work_hash(w, "staff.setup", plain);
+}
+
+static enum rc put_code(struct work *w, struct id_account id, const char *kind, const char *code)
+{
+	return q_setup_put(w, id, code_hash(w, code), kind, w->now + SETUP_DAYS * TIME_DAY);
+}
+
+/* --- acts -------------------------------------------------------------------------------------- */
+
+enum rc user_invite(struct work *w, const struct user_in *in, const char *hash, const char *code,
+		    struct id_account *ret)
+{
+	unsigned roles = 0;
+	struct id_person person;
+	const char *email = contact_plain(w->arena, in->email, "US");
+	if (email == NULL || strchr(email, '@') == NULL)
+		return work_fail(w, E_contact, "email");
+	TRY(check_roles(w, in, &roles));
+	TRY(person_add(w, &(struct person_new){ .tenant = w->actor.tenant, .kind = "staff",
+						.first_name = in->first_name, .last_name = in->last_name },
+		       &person));
+	TRY(account_add(w, &(struct account_new){ .tenant = w->actor.tenant, .person = person, .roles = roles,
+						  .site = in->site, .email = email, .secret_hash = hash },
+			ret));
+	audit_about(w, account, *ret);
+	return put_code(w, *ret, "all", code);
+}
+
+enum rc user_change(struct work *w, const struct pass *pass, struct id_account id,
+		    const struct user_in *in)
+{
+	struct user u;
+	unsigned roles = 0;
+	TRY(user_get(w, pass, id, &u));
+	TRY(check_roles(w, in, &roles));
+	if (!(roles & ROLE_admin) || in->site.v != 0)
+		TRY(check_last(w, &u));
+	TRY(q_user_roles_set(w, id, roles, in->site));
+	return sessions_end(w, id);
+}
+
+static enum rc close_account(struct work *w, struct id_account id)
+{
+	int64_t n = 0;
+	TRY(q_user_state_set(w, id, "closed"));
+	TRY(q_setup_delete(w, id, &n));
+	return sessions_end(w, id);
+}
+
+enum rc user_close(struct work *w, const struct pass *pass, struct id_account id)
+{
+	struct user u;
+	TRY(user_get(w, pass, id, &u));
+	TRY(check_last(w, &u));
+	return close_account(w, id);
+}
+
+enum rc user_setup(struct work *w, const struct pass *pass, struct id_account id, const char *hash,
+		   const char *code)
+{
+	struct user u;
+	TRY(user_get(w, pass, id, &u));
+	if (id.v == w->actor.account.v)
+		return work_fail(w, E_not_there, NULL); /* whoever is signed in has both factors */
+	TRY(secret_set(w, id, hash, false));
+	TRY(q_user_seed_set(w, id, (struct db_blob){ 0 }));
+	TRY(q_user_state_set(w, id, "open"));
+	TRY(sessions_end(w, id));
+	return put_code(w, id, "all", code);
+}
+
+enum rc user_app_reset(struct work *w, const struct pass *pass, struct id_account id, const char *code)
+{
+	struct user u;
+	TRY(user_get(w, pass, id, &u));
+	/* Whoever has not set up yet has no password to keep. */
+	if (id.v == w->actor.account.v || text_is(u.state, "closed") || u.setting_up)
+		return work_fail(w, E_not_there, NULL);
+	TRY(q_user_seed_set(w, id, (struct db_blob){ 0 }));
+	TRY(sessions_end(w, id));
+	return put_code(w, id, "app", code);
+}
+
+/* --- ninety days ----------------------------------------------------------------------------------- */
+
+/* The last one who administers the whole agency stays, or nobody could ever sign in. */
+static enum rc close_idle_of(struct work *w, struct id_tenant tenant, struct id_site site, int64_t *ret)
+{
+	struct user_idles rows;
+	TRY(q_users_idle(w, tenant, STAFF, w->now - USER_IDLE_DAYS * TIME_DAY, &rows));
+	*ret = 0;
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct user_idle *r = &rows.at[i];
+		int64_t others = 1;
+		if (r->id.v == w->actor.account.v || (site.v != 0 && r->site.v != site.v))
+			continue;
+		if ((r->roles & ROLE_admin) && r->site.v == 0)
+			TRY(q_user_admins(w, tenant, ROLE_admin, r->id, &others));
+		if (others == 0)
+			continue;
+		TRY(close_account(w, r->id));
+		TRY(audit_act(w, "user.idle", ID_OF_account, r->id.v, "done"));
+		*ret += 1;
+	}
+	return RC_OK;
+}
+
+enum rc users_close_idle(struct work *w, int64_t *ret)
+{
+	return close_idle_of(w, w->actor.tenant, w->actor.site, ret);
+}
+
+enum rc users_idle_job(struct work *w, int64_t unused)
+{
+	struct q_tenants_real_list tenants;
+	int64_t n = 0;
+	(void)unused;
+	TRY(q_tenants_real(w, &tenants));
+	for (size_t i = 0; i < tenants.n; i++) {
+		w->actor.tenant = tenants.at[i];
+		TRY(close_idle_of(w, tenants.at[i], (struct id_site){ 0 }, &n));
+	}
+	w->actor.tenant = (struct id_tenant){ 0 };
+	return RC_OK;
+}
+
+/* --- by the person -------------------------------------------------------------------------------- */
+
+enum rc setup_find(struct work *w, const struct setup_in *in, struct setup_check *ret)
+{
+	struct setup_row r;
+	const char *email = contact_plain(w->arena, in->email, "US");
+	*ret = (struct setup_check){ 0 };
+	enum rc rc = q_setup_find(w, code_hash(w, in->code), email ? email : "", w->now, &r);
+	if (rc == RC_NOT_FOUND)
+		return RC_OK;
+	TRY(rc);
+	ret->account = r.account;
+	ret->all = text_is(r.kind, "all");
+	if (r.secret != NULL && strlen(r.secret) < sizeof(ret->hash))
+		memcpy(ret->hash, r.secret, strlen(r.secret) + 1);
+	return RC_OK;
+}
+
+/* Long enough, not one letter again and again, not the address. */
+static enum rc check_password(struct work *w, const struct setup_in *in)
+{
+	const char *folded = text_fold(w->arena, in->password);
+	bool same = strspn(in->password, (const char[]){ in->password[0], '\0' }) == strlen(in->password);
+	if (text_count(in->password) < STAFF_PASSWORD_MIN || same ||
+	    text_is(folded, text_fold(w->arena, in->email)))
+		return work_fail(w, E_password_short, "password");
+	return RC_OK;
+}
+
+static enum rc put_seed(struct work *w, struct id_account id, const unsigned char seed[TOTP_LEN])
+{
+	unsigned char sealed[TOTP_LEN + SEAL_EXTRA];
+	TRY(seal(w->shared->seed_key, "account.totp_seed", seed, TOTP_LEN, sealed));
+	return q_user_seed_set(w, id, (struct db_blob){ sealed, sizeof(sealed) });
+}
+
+enum rc setup_use(struct work *w, const struct setup_in *in, const struct setup_check *c, const char *hash,
+		  bool right, const unsigned char seed[TOTP_LEN], const char *source)
+{
+	struct setup_check again;
+	int64_t used = 0;
+	TRY(setup_find(w, in, &again));
+	if (again.account.v == 0 || again.account.v != c->account.v || (!again.all && !right)) {
+		w->keep = true; /* the count stays */
+		TRY(throttle(w, "staff.setup", source, SETUP_TRIES, TIME_HOUR));
+		return work_fail(w, E_setup_wrong, "code");
+	}
+	audit_about(w, account, c->account);
+	if (again.all) {
+		TRY(check_password(w, in));
+		TRY(secret_set(w, c->account, hash, false));
+	}
+	TRY(q_setup_delete(w, c->account, &used));
+	if (used == 0)
+		return work_fail(w, E_setup_wrong, "code");
+	TRY(sessions_end(w, c->account));
+	return put_seed(w, c->account, seed);
+}
