@@ -82,8 +82,35 @@ static enum rc start_sender(const struct cli *c, struct sender **ret)
 	return conf.smtp || conf.sms_url || conf.sms_file ? sender_start(&conf, ret) : RC_OK;
 }
 
+enum { HOOK_SECRET_MIN = 16, HOOK_SECRET_MAX = 200 };
+
+/* The first line of a file, into memory that lasts. False where there is none, or it is
+ * too short to be a secret. */
+static bool read_hook_secret(const struct cli *c, const char **ret)
+{
+	static char line[HOOK_SECRET_MAX];
+	const char *name = cli_get(c, "hook-secret-file");
+	*ret = NULL;
+	if (name == NULL)
+		return true;
+	FILE *in = fopen(name, "re");
+	bool good = in != NULL && fgets(line, sizeof(line), in) != NULL;
+	if (in != NULL)
+		fclose(in);
+	line[strcspn(line, "\r\n")] = '\0';
+	if (!good || strlen(line) < HOOK_SECRET_MIN) {
+		fprintf(c->err, "kinkeeper serve: %s: no secret of %d letters or more\n", name, HOOK_SECRET_MIN);
+		return false;
+	}
+	*ret = line;
+	return true;
+}
+
 static int serve(const struct cli *c)
 {
+	const char *hook_secret;
+	if (!read_hook_secret(c, &hook_secret))
+		return CLI_NO_ACCESS;
 	sigset_t set = hold_signals();
 	struct server *s = NULL;
 	struct sender *sender = NULL;
@@ -93,7 +120,8 @@ static int serve(const struct cli *c)
 	struct server_conf conf = { .data = store_data(c), .database = cli_get(c, "database"),
 				    .listen = cli_get(c, "listen"), .base_url = cli_get(c, "url"),
 				    .workers = (unsigned)cli_int(c, "workers", processors(), 1, 64),
-				    .own_jobs = !cli_has(c, "no-jobs"), .secure = true, .sender = sender };
+				    .own_jobs = !cli_has(c, "no-jobs"), .secure = true, .sender = sender,
+				    .hook_secret = hook_secret };
 	if (conf.listen == NULL)
 		conf.listen = "127.0.0.1:8080";
 	if (conf.database == NULL && !conf.own_jobs)
@@ -404,12 +432,13 @@ static int openapi(const struct cli *c)
 	{ "smtp-password-file", "FILE", "the password, on its first line" }, \
 	{ "smtp-ca", "FILE", "a further certificate to trust" }, \
 	{ "mail-from", "ADDRESS", "who e-mail comes from" }, \
-	{ "sms-url", "URL", "a gateway that takes {\"to\", \"text\"} as JSON" }, \
+	{ "sms-url", "URL", "a gateway that takes {\"to\", \"text\", \"id\"} as JSON" }, \
 	{ "sms-file", "FILE", "or a file that texts are added to" }
 static const struct cli_option serve_options[] = {
 	{ "listen", "ADDR:PORT", "where to listen; 127.0.0.1:8080" },
 	{ "url", "URL", "how people reach it, for links in notices" },
 	{ "workers", "N", "threads that answer; as many as processors" },
+	{ "hook-secret-file", "FILE", "what the text gateway says when it calls us, on its first line" },
 	{ "no-jobs", NULL, "leaves jobs to `kinkeeper jobs`, on PostgreSQL" },
 	SENDER_OPTIONS,
 	{ 0 },

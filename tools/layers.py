@@ -15,7 +15,7 @@ import re
 import sys
 
 FOUNDATIONS = {'access', 'accounts', 'audit', 'family', 'notices', 'people', 'roster'}
-CONTACT = {'admin', 'messages'}
+CONTACT = {'admin', 'messages', 'texts'}
 # (from, to): why equals know each other.
 SAME = {
     ('access', 'audit'): 'a decision is noted for the log',

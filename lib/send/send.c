@@ -206,6 +206,7 @@ static enum rc post_text(CURL *h, const struct send_conf *c, char part[PARTS][PA
 	static char json[13 * PART_MAX];
 	char *to = put_json(stpcpy(json, "{\"to\":\""), part[1]);
 	to = put_json(stpcpy(to, "\",\"text\":\""), part[3]);
+	to = put_json(stpcpy(to, "\",\"id\":\""), part[2]);
 	memcpy(to, "\"}", 3);
 	struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
 	curl_easy_setopt(h, CURLOPT_URL, c->sms_url);

@@ -20,7 +20,7 @@ struct send_conf {
 	const char *smtp_password_file;
 	const char *smtp_ca;   /* a further certificate to trust; NULL: the system's */
 	const char *mail_from; /* the sender's address; its name says nothing of custody */
-	const char *sms_url;   /* POST {"to","text"} as JSON; NULL: no gateway */
+	const char *sms_url;   /* POST {"to","text","id"} as JSON; NULL: no gateway */
 	const char *sms_file;  /* or each text as a line in this file */
 	int timeout_s;	       /* of one message; 30 */
 };
@@ -34,6 +34,7 @@ void sender_stop(struct sender *s);
  * Sends one message and waits for the answer. `channel`: "email" or "sms". RC_BUSY:
  * the network or the server said "later"; RC_INVALID: it said "never" (unknown
  * address); RC_NOT_FOUND: that channel is not set up; RC_BROKEN: the sender died.
+ * Of a text, `subject` is our own name for it ("id"), for receipts.
  * Plain text; STARTTLS is required where the URL is smtp:// and not on loopback.
  */
 must enum rc sender_send(struct sender *s, const char *channel, const char *address,

@@ -55,11 +55,13 @@ struct shared {
 	bool demo;
 	_Atomic int64_t demo_now; /* the demo's clock; 0 where the machine's holds */
 	_Atomic(const char *) base_url; /* "https://kin.example", for links in notices */
+	const char *hook_secret; /* of whoever calls /hooks; NULL: nobody */
 	void *phrases;		  /* owned by src/messages/phrases.c */
 	void (*ring)(void *ctx, struct id_person person); /* live pages; may be NULL */
 	void (*job_added)(void *ctx);			  /* a job waits; may be NULL */
 	_Atomic bool importing;				  /* one roster at a time */
-	/* Sends a message out; NULL where nothing leaves the house. */
+	/* Sends a message out; NULL where nothing leaves the house. A text has no subject:
+	 * there it is our own name for it, for receipts. */
 	enum rc (*send)(void *ctx, const char *channel, const char *address, const char *subject,
 			const char *body);
 	void *ctx;

@@ -406,7 +406,7 @@ static enum error read_body(struct web *r)
 		return E_none;
 	if (type == NULL)
 		return E_media_type;
-	if (text_starts(type, "application/json") && (r->api || r->route->demo_only))
+	if (text_starts(type, "application/json") && (r->api || r->route->demo_only || r->route->hook))
 		return json_read(r->w.arena, q->body, q->body_len, &r->in) == RC_OK ? E_none : E_malformed;
 	if (text_starts(type, "multipart/form-data"))
 		rc = http_parse_multipart(r->w.arena, type, q->body, q->body_len, &pairs);
@@ -435,12 +435,24 @@ static bool is_foreign(const struct web *r)
 static enum error check_forgery(struct web *r)
 {
 	struct form in = { .values = &r->in };
-	if (r->route->act == NULL || r->api || r->route->demo_only)
+	if (r->route->act == NULL || r->api || r->route->demo_only || r->route->hook)
 		return E_none;
 	if (is_foreign(r))
 		return E_foreign_origin;
 	bool right = r->token != NULL && html_form_token_is_right(r->form_secret, form_value(&in, "form_token"));
 	return right ? E_none : E_form_stale;
+}
+
+/* Compared by hash, so that no time tells how much of it was right. */
+static bool knows_secret(const struct web *r)
+{
+	unsigned char sent[SHA256_LEN], ours[SHA256_LEN];
+	const char *secret = http_header(&r->x->req, "X-Hook-Secret");
+	if (secret == NULL)
+		return false;
+	sha256(secret, strlen(secret), sent);
+	sha256(r->w.shared->hook_secret, strlen(r->w.shared->hook_secret), ours);
+	return bytes_same(sent, ours, sizeof(sent));
 }
 
 static enum error read_once(struct web *r)
@@ -515,6 +527,7 @@ static enum error find_route(struct web *r)
 	r->route = route_find(r, method, path, &other);
 	const struct route *route = r->route;
 	bool hidden = route != NULL && ((route->demo_only && !r->w.shared->demo) ||
+					(route->hook && r->w.shared->hook_secret == NULL) ||
 					(r->api && route->page_only) || (!r->api && route->json_only));
 	if (route != NULL && !hidden)
 		return E_none;
@@ -536,6 +549,8 @@ static enum error prepare(struct web *r)
 	make_token(r);
 	if (e != E_none)
 		return e;
+	if (r->route->hook && !knows_secret(r))
+		return E_not_allowed;
 	if (q->too_large)
 		return E_too_large;
 	if (r->route->act != NULL)

@@ -411,6 +411,7 @@ enum rc server_start(const struct server_conf *conf, struct server **ret)
 	s->shared.demo = conf->demo;
 	s->shared.demo_now = conf->now;
 	s->shared.base_url = conf->base_url ? conf->base_url : "http://localhost:8080";
+	s->shared.hook_secret = conf->hook_secret;
 	s->shared.phrases = phrases_new();
 	s->shared.ring = on_ring;
 	s->shared.job_added = on_job;

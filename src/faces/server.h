@@ -22,6 +22,7 @@ struct server_conf {
 	bool own_jobs;	   /* runs jobs on a thread of its own */
 	bool migrate;	   /* brings the schema up to date first */
 	unsigned connections;
+	const char *hook_secret; /* of the text gateway; NULL: it does not call */
 	struct sender *sender; /* started before; NULL: nothing is sent out */
 	int64_t now; /* the demo's clock; 0: the machine's */
 	bool weak_sync; /* set by tests/chaos/weak_server.c alone: it loses what it acknowledged */

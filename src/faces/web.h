@@ -39,6 +39,7 @@ struct route {
 	const char *list; /* the answer is {list: [out …], "next": cursor} */
 	const char *made; /* the answer is {made: id} */
 	bool page_only, json_only, demo_only, first_factor;
+	bool hook; /* called by a machine with the secret of server_conf; not there without one */
 	const char *doc; /* one sentence for the API description */
 };
 #define ROUTE_IN(table)	   .in = (table), .in_n = COUNT_OF(table)

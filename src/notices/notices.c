@@ -22,6 +22,9 @@ static const struct kind {
 	[NOTICE_URGENT] = { "urgent", W_notice_urgent_subject, W_notice_urgent, true },
 	[NOTICE_STOPPED] = { "stopped", W_notice_subject, W_notice_stopped, true },
 	[NOTICE_SIGN_IN_CHANGED] = { "sign_in_changed", W_notice_subject, W_notice_sign_in_changed, true },
+	[NOTICE_TEXTS_ON] = { "texts_on", W_notice_subject, W_notice_texts_on, true },
+	[NOTICE_TEXT_HELP] = { "text_help", W_notice_subject, W_notice_text_help, true },
+	[NOTICE_TEXT_WORDS] = { "text_words", W_notice_subject, W_notice_text_words, true },
 	[NOTICE_URGENT_TOLD] = { "urgent_told", W_notice_subject, W_notice_urgent_told, true },
 };
 
@@ -175,7 +178,18 @@ struct letter {
 	struct id_person person;
 	struct arena *arena; /* outlives the work */
 	const char *channel, *address, *subject, *body, *outcome, *cause;
+	char name[27]; /* ours for it, which a gateway's receipt tells back */
 };
+
+/* Whom to call: the place of somebody whom the person is in touch with. */
+static enum rc phone_for(struct work *w, const struct notice_row *n, const char **ret)
+{
+	*ret = "";
+	if (!text_is(n->kind, kinds[NOTICE_TEXT_HELP].name))
+		return RC_OK;
+	enum rc rc = q_notice_phone(w, n->person, ret);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
 
 static enum rc write_letter(struct work *w, void *arg)
 {
@@ -201,8 +215,12 @@ static enum rc write_letter(struct work *w, void *arg)
 		l->outcome = "not_sent";
 		l->cause = cause ? cause : "kind";
 	} else if (!screen) {
+		const char *phone = "";
+		TRY(phone_for(w, &n, &phone));
+		id_public(w->shared->cipher, ID_OF_notice, l->id, l->name);
 		const struct word_arg args[] = { { .name = "code", .text = n.code },
-						 { .name = "where", .text = w->shared->base_url } };
+						 { .name = "where", .text = w->shared->base_url },
+						 { .name = "phone", .text = phone } };
 		enum lang lang = lang_of(to.lang);
 		l->channel = arena_str(l->arena, n.channel);
 		l->address = arena_str(l->arena, address);
@@ -225,7 +243,8 @@ static enum rc settle(struct work *w, void *arg)
 /* Refused for good, or no such channel: nothing to try again. */
 static enum rc hand_over(struct shared *s, struct letter *l)
 {
-	enum rc rc = s->send ? s->send(s->ctx, l->channel, l->address, l->subject, l->body) : RC_NOT_FOUND;
+	const char *subject = text_is(l->channel, "sms") ? l->name : l->subject;
+	enum rc rc = s->send ? s->send(s->ctx, l->channel, l->address, subject, l->body) : RC_NOT_FOUND;
 	if (rc != RC_INVALID && rc != RC_NOT_FOUND)
 		return rc;
 	l->outcome = "not_sent";

@@ -24,6 +24,9 @@ enum notice_kind {
 	NOTICE_URGENT_TOLD,  /* what you sent as urgent was told in person */
 	NOTICE_SIGN_IN_CHANGED, /* a password, recovery codes or a number are new */
 	NOTICE_STOPPED,	     /* the last text: what will still come, and how */
+	NOTICE_TEXTS_ON,     /* answers to texts: they come again, … */
+	NOTICE_TEXT_HELP,    /* whom to call, … */
+	NOTICE_TEXT_WORDS,   /* and which words there are */
 	NOTICE_KIND_COUNT
 };
 
@@ -34,7 +37,8 @@ must enum rc notice_add(struct work *w, struct id_person person, enum notice_kin
 /* Sends a one-time code, at once, to that address. */
 must enum rc notice_code(struct work *w, struct id_tenant tenant, struct id_person person,
 			 const char *channel, const char *address, const char *code);
-/* Tells a number or address that was a person's until now, once. */
+/* Tells that number or address, once: one that was a person's until now, or one that
+ * has just written to us. */
 must enum rc notice_to_old(struct work *w, struct id_person person, enum notice_kind kind,
 			   const char *channel, const char *address);
 

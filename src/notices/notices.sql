@@ -18,6 +18,11 @@ WHERE g.child = :child AND g.guardian IS NOT NULL AND g.starts_on <= :today
 		WHERE b.person = g.guardian AND t.family = :child AND t.state = 'agreed'
 			AND b.starts <= :now AND b.ends > :now);
 
+-- notice_phone(person: person) -> one(phone: text)
+-- The telephone of a place where somebody is whom a family member is in touch with. Read by the program, to answer HELP.
+SELECT s.phone FROM tie t JOIN site s ON s.id = t.site
+WHERE t.family = :person AND t.state = 'agreed' ORDER BY t.id LIMIT 1;
+
 -- number_bounced(person: person) -> none
 -- A text came back: the number is nobody's until a code is entered again.
 UPDATE account SET phone_heard_at = NULL WHERE person = :person;

@@ -53,6 +53,7 @@ void test_world_start(struct world_under_test *t, const char *database)
 	struct demo_conf demo = { .families = FAMILIES, .weeks = WEEKS, .seed = 7 };
 	struct server_conf conf = { .data = t->dir, .workers = 1, .demo = true,
 				    .migrate = database == NULL, .connections = 8,
+				    .hook_secret = "a secret of the tests",
 				    .now = date_of(2026, 11, 20) * TIME_DAY + 14 * TIME_HOUR };
 	demo.now = conf.now;
 	t->database = database;
@@ -194,7 +195,8 @@ struct answer test_page(struct someone_under_test *s, struct arena *a, const cha
 	const char *cookie = arena_printf(a, "kin=%s.%s", s->cookie, *s->lang ? s->lang : "en");
 	const char *const headers[] = { "Cookie", cookie, "Content-Type",
 					"application/x-www-form-urlencoded",
-					*s->source ? "X-Forwarded-For" : NULL, s->source, NULL };
+					*s->hook ? "X-Hook-Secret" : *s->source ? "X-Forwarded-For" : NULL,
+					*s->hook ? s->hook : s->source, NULL };
 	rand_bytes(&once, sizeof(once));
 	bool keyed = form != NULL && strstr(form, "idempotency_key=") != NULL;
 	if (text_is(method, "POST"))

@@ -23,6 +23,7 @@ void test_world_stop(struct world_under_test *t);
 struct someone_under_test {
 	struct world_under_test *world;
 	char cookie[64], lang[8], token[64], person[27];
+	char hook[48]; /* what it says as a gateway; "": nothing */
 	char source[48]; /* what a proxy says about where it comes from; "": nothing */
 };
 

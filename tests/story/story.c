@@ -10,6 +10,7 @@
  *	as inside api get /threads/@t/messages see 200 "Hello" !"Secret" message=@m
  *	as nobody get /queue see 303 /sign-in
  *	from nobody 203.0.113.5
+ *	gateway nobody2 "its secret"
  *	clock PT4H
  *	jobs
  *
@@ -21,7 +22,7 @@
  * In "…" a ~ stands for a double quote. find:"…"@x keeps the letters and digits that
  * follow the last such text. @family_ar is the person id of who has acted as family-ar.
  * @totp is the code of the demo's staff. `jobs` runs what is due; `from` says where
- * somebody's requests come from; `clock` moves the clock on, and everybody signs in anew.
+ * somebody's requests come from; `gateway` what somebody says who calls as a machine; `clock` moves the clock on, and everybody signs in anew.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -370,9 +371,14 @@ static bool run_line(struct story *s, const char *line)
 		(void)snprintf(one->source, sizeof(one->source), "%s", words[2]);
 		return true;
 	}
+	if (text_is(words[0], "gateway") && n == 3) {
+		struct someone_under_test *one = who(s, words[1]);
+		(void)snprintf(one->hook, sizeof(one->hook), "%s", unquoted(s->a, words[2]));
+		return true;
+	}
 	if (text_is(words[0], "as"))
 		return act(s, words, n);
-	s->fault = "a line begins with as, from, jobs or clock";
+	s->fault = "a line begins with as, from, gateway, jobs or clock";
 	return false;
 }
 
