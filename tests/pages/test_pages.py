@@ -7,6 +7,7 @@
 The demo is the same for the same seed; what differs each time (form tokens, keys,
 names of assets) is masked. A change shows in review as a change of these files.
 """
+import contextlib
 import pathlib
 import re
 import subprocess
@@ -118,13 +119,24 @@ def compare(base):
             check(f'page {name} is whole', html.rstrip().endswith('</html>'), html[-80:])
 
 
-with tempfile.TemporaryDirectory() as data:
-    demo = subprocess.Popen([sys.argv[1], 'demo', '--listen', '127.0.0.1:0', '--data', data + '/d', '--families', '3',
-                             '--weeks', '2'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    try:
-        compare(demo.stdout.readline().split()[1])
-    finally:
-        demo.terminate()
-        demo.wait()
-print(f'{passed} passed, {failed} failed')
-sys.exit(failed != 0)
+@contextlib.contextmanager
+def demo_of(program):
+    """A small demo of its own: its address, its database, and whom it says one can be."""
+    with tempfile.TemporaryDirectory() as data:
+        demo = subprocess.Popen([program, 'demo', '--listen', '127.0.0.1:0', '--data', data + '/d', '--families', '3',
+                                 '--weeks', '2'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        try:
+            said = list(iter(demo.stdout.readline, 'Ctrl-C ends it.\n'))
+            yield said[0].split()[1], data + '/d/kinkeeper.db', {x.split()[0] for x in said[1:] if x[:2] == '  '}
+        finally:
+            demo.terminate()
+            demo.wait()
+
+
+if __name__ == '__main__':
+    with demo_of(sys.argv[1]) as (base, _, personas):
+        compare(base)
+        offered = set(re.findall(r'name="persona" value="([\w-]+)"', Browser(base).ask('/demo')))
+        check('the demo says all whom one can be', offered and offered == personas, offered ^ personas)
+    print(f'{passed} passed, {failed} failed')
+    sys.exit(failed != 0)
