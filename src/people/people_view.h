@@ -29,7 +29,8 @@ struct person_view {
 };
 
 struct policy_line {
-	const char *name, *doc;
+	const char *name;
+	enum word meaning;
 	int64_t value, usual, least, most;
 };
 struct admin_view {

@@ -302,10 +302,10 @@ static enum rc admin_page(struct web *r)
 	struct choice *names = arena_array(r->w.arena, struct choice, POLICY_COUNT);
 	for (size_t i = 0; i < POLICY_COUNT; i++) {
 		const struct policy_kind *k = &policy_kinds[i];
-		v.policies.at[i] = (struct policy_line){ k->name, k->doc, 0, k->usual, k->least, k->most };
+		v.policies.at[i] = (struct policy_line){ k->name, k->meaning, 0, k->usual, k->least, k->most };
 		TRY(policy_get(&r->w, r->w.actor.tenant, (struct id_site){ 0 }, (enum policy)i,
 			       &v.policies.at[i].value));
-		names[i] = (struct choice){ k->name, k->doc };
+		names[i] = (struct choice){ k->name, .word = k->meaning };
 	}
 	v.name = (struct part){ &r->form, "name", .label = W_admin_policy, .choices = { names, POLICY_COUNT } };
 	v.value = (struct part){ &r->form, "value", .label = W_admin_value, .inputmode = "numeric", .size = 8 };
