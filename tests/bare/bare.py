@@ -3,11 +3,13 @@
 """The README's two commands on a bare Debian 12.
 
     tests/bare/bare.py DIR [--user] [--fast] [--port N] [--mirror URL]
+                           [--ca FILE]
 
 As root, with debootstrap and a network: too slow and too wide for each ./test. Makes a
 minimal Debian 12 with git in DIR (which must not be there yet), clones this tree's
 last commit into it, and does there what the README says: ./run, a page, Ctrl-C, then
-./test (--fast: ./test --fast). --user: as somebody with sudo instead of root. Mounts
+./test (--fast: ./test --fast). --user: as somebody with sudo instead of root. --ca:
+certificates that this network needs beyond Debian's, for what npm downloads. Mounts
 are in a namespace of their own; DIR is deleted at the end.
 
 Of the machine it lacks an init system, so that packages start no services in it.
@@ -42,13 +44,15 @@ def check(name, good, why=''):
     print(f'{"ok" if good else "FAILED"} {name}{"" if good else ": " + str(why)}', flush=True)
 
 
-def make(root, mirror, user):
+def make(root, mirror, user, ca):
     packages = 'git,ca-certificates' + (',sudo' if user else '')
     subprocess.run(['debootstrap', '--variant=minbase', f'--include={packages}', 'bookworm', root, mirror],
                    check=True, stdout=subprocess.DEVNULL)
     shutil.copy('/etc/resolv.conf', root / 'etc/resolv.conf')
     (root / 'usr/sbin/policy-rc.d').write_text('#!/bin/sh\nexit 101\n')
     (root / 'usr/sbin/policy-rc.d').chmod(0o755)
+    if ca:
+        shutil.copy(ca, root / 'etc/ssl/certs/of-this-network.pem')
     if user:
         subprocess.run(['chroot', root, 'useradd', '-m', '-s', '/bin/bash', 'somebody'], check=True)
         (root / 'etc/sudoers.d/somebody').write_text('somebody ALL=(ALL) NOPASSWD: ALL\n')
@@ -63,7 +67,9 @@ def bundle(root):
 def inside(root, user, words):
     """A command in the machine; a session of its own, as a terminal gives one."""
     home = '/home/somebody' if user else '/root'
-    plain = ['env', '-i', f'HOME={home}', 'PATH=/usr/sbin:/usr/bin:/sbin:/bin', 'TERM=dumb', 'sh', '-c',
+    ca = root / 'etc/ssl/certs/of-this-network.pem'
+    more = [f'NODE_EXTRA_CA_CERTS=/{ca.relative_to(root)}'] if ca.exists() else []
+    plain = ['env', '-i', *more, f'HOME={home}', 'PATH=/usr/sbin:/usr/bin:/sbin:/bin', 'TERM=dumb', 'sh', '-c',
              f'cd {home} && {words}']
     enter = ['chroot'] + (['--userspec=somebody:somebody'] if user else []) + [str(root)]
     return ['unshare', '--mount', '--', 'sh', '-ec', MOUNTS + 'exec "$@"', str(root)] + enter + plain
@@ -141,13 +147,14 @@ def main():
     ask.add_argument('--user', action='store_true')
     ask.add_argument('--fast', action='store_true')
     ask.add_argument('--port', type=int, default=18080)
+    ask.add_argument('--ca', type=pathlib.Path)
     ask.add_argument('--mirror', default='http://deb.debian.org/debian')
     args = ask.parse_args()
     root = args.dir.resolve()
     if root.exists() or source in root.parents:
         sys.exit(f'{root} is there already, or in the repository')
     try:
-        make(root, args.mirror, args.user)
+        make(root, args.mirror, args.user, args.ca)
         bundle(root)
         if run_demo(root, args.user, args.port):
             run_tests(root, args.user, args.fast)
