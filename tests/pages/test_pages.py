@@ -20,7 +20,8 @@ import urllib.request
 here = pathlib.Path(__file__).resolve().parent / 'golden'
 update = '--update' in sys.argv
 PAGES = {
-    'nobody': ['/sign-in', '/sign-in/code', '/sign-in/recovery', '/sign-in/password', '/staff', '/kiosk', '/help', '/language', '/nowhere', '/demo'],
+    'nobody': ['/sign-in', '/sign-in/code', '/sign-in/recovery', '/sign-in/password', '/staff', '/kiosk', '/help', '/language', '/nowhere', '/demo',
+               'WRONG'],
     'family': ['/home', '/threads', 'THREAD', '/link', '/me', '/search', '/urgent/new', '/threads/staff',
                '/household', '/me/password', '/me/number'],
     'family2': ['/home', '/threads'],
@@ -94,13 +95,23 @@ def path_of(browser, path):
 
 def found(browser, path, words, pattern):
     """Where a search leads: the last link that fits."""
-    token = re.search(r'name="form_token" value="([^"]+)"', browser.ask(path)).group(1)
-    form = {'words': words, 'form_token': token, 'idempotency_key': 'k' * 16}
-    return re.findall(pattern, browser.ask(path, urllib.parse.urlencode(form).encode()))[-1]
+    return re.findall(pattern, browser.ask(path, filled(browser, path, words=words)))[-1]
 
 
 def circle_of(browser, words):
     return found(browser, '/people', words, r'href="(/people/[0-9a-z]{26})"') + '/family'
+
+
+def page_of(browser, path):
+    """That page; WRONG is a form that comes back with what is wrong with it."""
+    if path != 'WRONG':
+        return browser.ask(path_of(browser, path))
+    return browser.ask('/sign-in', filled(browser, '/sign-in', contact='rosa'))
+
+
+def filled(browser, path, **fields):
+    token = re.search(r'name="form_token" value="([^"]+)"', browser.ask(path)).group(1)
+    return urllib.parse.urlencode({**fields, 'form_token': token, 'idempotency_key': 'k' * 16}).encode()
 
 
 def compare(base):
@@ -109,7 +120,7 @@ def compare(base):
         if persona != 'nobody':
             browser.ask('/demo/sign-in', urllib.parse.urlencode({'persona': persona}).encode())
         for path in paths:
-            html = masked(browser.ask(path_of(browser, path)))
+            html = masked(page_of(browser, path))
             name = f'{persona}{path.lower() if path.startswith("/") else "/" + path.lower()}'
             file = here / (name.strip('/').replace('/', '_') + '.html')
             if update:

@@ -16,7 +16,7 @@ import sqlite3
 import sys
 
 import test_pages
-from test_pages import Browser, PAGES, check, demo_of, path_of
+from test_pages import Browser, PAGES, check, demo_of, page_of
 
 SHOWN = ('alt', 'aria-label', 'aria-description', 'placeholder', 'title', 'data-alt', 'data-busy', 'data-left',
          'data-offline', 'data-over', 'data-say', 'data-saved', 'data-unsaved')
@@ -85,7 +85,7 @@ def look(base, database):
         else:
             browser.ask('/demo/sign-in', f'persona={persona}'.encode())
         for path in paths:
-            page = browser.ask(path_of(browser, path))
+            page = page_of(browser, path)
             check(f'{persona} {path} is in the pseudo-locale', 'lang="qps"' in page and ' ~]' in page, page[:300])
             found = leaks(page, values(database))
             check(f'{persona} {path} holds no words but those of locale/', not found, found[:6])
