@@ -278,11 +278,12 @@ static void print_personas(const struct server *s)
 	static const char *const rows[][2] = {
 		{ "family", "Rosa, family of Marcus" },	   { "family2", "Dee, not linked to anybody yet" },
 		{ "family3", "Gwen, of another agency" },  { "family-ar", "Amal, in Arabic" },
-		{ "guardian", "Ruth, for a child" },	   { "inside", "Marcus, at the kiosk" },
-		{ "inside2", "Andre, at the kiosk" },	   { "reviewer", "Joan, mail reviewer" },
-		{ "reviewer2", "Paul, mail reviewer" },	   { "visits", "Tove, visits team" },
-		{ "casemanager", "Adaeze, case manager" }, { "navigator", "the phone navigator" },
-		{ "admin", "Ines, administrator" },	   { "admin2", "Karl, of the other agency" },
+		{ "guardian", "Ruth, for a child" },	   { "teen", "Maya, fifteen" },
+		{ "inside", "Marcus, at the kiosk" },	   { "inside2", "Andre, at the kiosk" },
+		{ "reviewer", "Joan, mail reviewer" },	   { "reviewer2", "Paul, mail reviewer" },
+		{ "visits", "Tove, visits team" },	   { "casemanager", "Adaeze, case manager" },
+		{ "navigator", "the phone navigator" },	   { "admin", "Ines, administrator" },
+		{ "admin2", "Karl, of the other agency" },
 	};
 	printf("\nOpen http://%s and choose who you are:\n", server_address(s));
 	for (size_t i = 0; i < COUNT_OF(rows); i++)

@@ -161,4 +161,5 @@ def main():
         f'const struct word_table word_tables[] = {{\n{listed}\t{{ 0 }},\n}};\n', encoding='utf-8')
 
 
-main()
+if __name__ == '__main__':
+    main()

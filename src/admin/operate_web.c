@@ -178,7 +178,7 @@ const struct route operate_routes[] = {
 	  .act = retry_kind_act, .again = jobs_page, ROUTE_IN(kind_in_fields),
 	  .doc = "Runs every dead job of a kind again." },
 	{ "POST", "/admin/jobs/{job}/retry", "job.retry", .who = ROLE_admin, .audit = AUDIT_ACT,
-	  .act = retry_act, .doc = "Runs a job again that failed or is dead." },
+	  .act = retry_act, .doc = "Runs a job again that went wrong or is dead." },
 	{ "POST", "/admin/jobs/{job}/drop", "job.drop", .who = ROLE_admin, .audit = AUDIT_ACT,
 	  .act = drop_act, .doc = "Gives a dead job up." },
 	{ 0 },

@@ -8,11 +8,6 @@
 #include "src/admin/users.h"
 #include "src/people/care.h"
 
-static const enum word words[POLICY_COUNT] = {
-#define POLICY(name, usual, least, most, doc) [POLICY_##name] = W_policy_##name,
-#include "src/people/policies.def"
-#undef POLICY
-};
 static const struct {
 	const char *state;
 	enum word word;
@@ -95,7 +90,7 @@ static enum rc fill_versions(struct web *r, const char *name, struct policies_vi
 			continue; /* a limit that the program knows no more */
 		bool draft = text_is(p->state, "draft");
 		v->versions.at[v->versions.n++] = (struct version_line){
-			*p, words[which], state_word(p), draft, draft && access_covers_site(&r->w, p->site)
+			*p, policy_kinds[which].meaning, state_word(p), draft, draft && access_covers_site(&r->w, p->site)
 		};
 	}
 	return RC_OK;
@@ -108,9 +103,9 @@ static enum rc fill_limits(struct web *r, struct policies_view *v)
 	v->limits.n = POLICY_COUNT;
 	for (size_t i = 0; i < POLICY_COUNT; i++) {
 		const struct policy_kind *k = &policy_kinds[i];
-		v->limits.at[i] = (struct limit_line){ words[i], k->name, 0, k->least, k->most };
+		v->limits.at[i] = (struct limit_line){ policy_kinds[i].meaning, k->name, 0, k->least, k->most };
 		TRY(policy_get(&r->w, r->w.actor.tenant, r->w.actor.site, (enum policy)i, &v->limits.at[i].value));
-		names[i] = (struct choice){ k->name, .word = words[i] };
+		names[i] = (struct choice){ k->name, .word = policy_kinds[i].meaning };
 	}
 	v->name = (struct part){ &r->form, "name", .label = W_admin_policy, .choices = { names, POLICY_COUNT } };
 	return RC_OK;
@@ -137,7 +132,7 @@ static enum rc policies_page(struct web *r)
 	TRY(web_query(r, &q));
 	int one = policy_of(q.name);
 	if (one >= 0)
-		v.one = words[one];
+		v.one = policy_kinds[one].meaning;
 	TRY(fill_versions(r, one >= 0 ? q.name : "", &v));
 	TRY(fill_limits(r, &v));
 	TRY(site_part(r, &v.site));

@@ -11,6 +11,15 @@ const char *part_wrong(struct page *p, const struct part *v)
 	return word_fill(p->arena, p->style.lang, error_kinds[wrong->error].word, wrong->args, wrong->n);
 }
 
+const char *part_described(struct page *p, const struct part *v)
+{
+	bool hint = v->hint != W_NONE, wrong = part_wrong(p, v) != NULL;
+	if (!hint && !wrong)
+		return NULL;
+	return arena_printf(p->arena, "%s%s%s%s%s", hint ? v->name : "", hint ? "-h" : "",
+			    hint && wrong ? " " : "", wrong ? v->name : "", wrong ? "-e" : "");
+}
+
 const char *part_value(const struct part *v)
 {
 	const char *typed = form_value(v->form, v->name);

@@ -48,6 +48,8 @@ struct part {
 
 /* What is wrong with that box, in words; NULL where nothing is. */
 const char *part_wrong(struct page *p, const struct part *v);
+/* The ids of its hint and of what is wrong with it; NULL where there is neither. */
+const char *part_described(struct page *p, const struct part *v);
 const char *part_value(const struct part *v);
 /* Whether that choice was made; before anything was typed, whether it is what it holds. */
 bool part_chosen(const struct part *v, const char *value);

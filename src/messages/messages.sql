@@ -214,7 +214,7 @@ JOIN person p ON p.id = m.sender
 WHERE t.person = :viewer AND t.left_at IS NULL
 	AND (m.sender = :viewer OR m.state IN ('delivered', 'read')) AND {reach m.sender}
 	AND {reach coalesce(m.written_by,0)}
-ORDER BY m.sent_at DESC LIMIT :limit;
+ORDER BY m.sent_at DESC, m.key DESC LIMIT :limit;
 
 -- thread_freeze_of(person: person, state: text) -> none
 -- Every thread of somebody changes its state; a group that was closed stays closed.

@@ -10,7 +10,7 @@ enum { DAYS_AHEAD = 60 };
 /* --- policies ---------------------------------------------------------------------- */
 
 const struct policy_kind policy_kinds[POLICY_COUNT] = {
-#define POLICY(name, usual, least, most, doc) { #name, usual, least, most, doc },
+#define POLICY(name, usual, least, most, doc) { #name, usual, least, most, doc, W_policy_##name },
 #include "src/people/policies.def"
 #undef POLICY
 };

@@ -21,7 +21,8 @@ enum policy {
 struct policy_kind {
 	const char *name;
 	int64_t usual, least, most;
-	const char *doc;
+	const char *doc;   /* for programs and manuals */
+	enum word meaning; /* for people */
 };
 extern const struct policy_kind policy_kinds[POLICY_COUNT];
 

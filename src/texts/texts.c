@@ -97,7 +97,7 @@ enum rc texts_take(struct work *w, const char *from, const char *text)
 enum rc texts_receipt(struct work *w, struct id_notice notice, const char *state)
 {
 	struct receipt_row r;
-	bool failed = text_is(state, "failed");
+	bool failed = text_is(state, "undelivered");
 	if (!failed && !text_is(state, "delivered"))
 		return work_fail(w, E_field_choice, "state");
 	enum rc rc = q_receipt_find(w, notice, &r);

@@ -26,7 +26,7 @@ enum texts_word texts_word(struct arena *a, const char *text);
 /* Does what a text asks for, and answers it. */
 must enum rc texts_take(struct work *w, const char *from, const char *text);
 
-/* The gateway's receipt for a text of ours: "delivered", or "failed", which is treated
+/* The gateway's receipt for a text of ours: "delivered", or "undelivered", which is treated
  * like a text that was refused: the number gets no more until a code was typed again.
  * E_not_there for a notice that is no text or was not sent; E_field_choice. */
 must enum rc texts_receipt(struct work *w, struct id_notice notice, const char *state);

@@ -26,6 +26,6 @@ const struct route texts_routes[] = {
 	  .page_only = true, .hook = true, .doc = "A text that came in: from, text." },
 	{ "POST", "/hooks/sms/status", "text.receipt", .who = WHO_ANYONE, .audit = AUDIT_ACT,
 	  .act = receipt_act, .page_only = true, .hook = true,
-	  .doc = "What became of a text of ours: id, state (delivered or failed)." },
+	  .doc = "What became of a text of ours: id, state (delivered or undelivered)." },
 	{ 0 },
 };

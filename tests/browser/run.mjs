@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What only a browser can see: accessibility, console, foreign requests, budgets, widths, and the
 // journey with and without script.
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
 const base = process.argv[2];
+const database = process.argv[3];
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let passed = 0;
 let failed = 0;
@@ -70,8 +72,7 @@ async function open(page, path) {
   }
   if (path === 'PAIR') {
     await circle(page, 'reyes');
-    await page.fill('#words', 'okoro');
-    await page.getByRole('button', { name: 'Find' }).click();
+    await find(page, 'okoro');
     path = await page.locator('a[href*="/with/"]').last().getAttribute('href');
   }
   if (path === 'PERMISSIONS') {
@@ -97,11 +98,15 @@ async function open(page, path) {
   await page.goto(base + path);
 }
 
+async function find(page, words) {
+  await page.fill('#words', words);
+  await page.locator('form:has(#words) button').click();
+}
+
 // One person's family and contact, by number or last name.
 async function circle(page, words) {
   await page.goto(`${base}/people`);
-  await page.fill('#words', words);
-  await page.getByRole('button', { name: 'Find' }).click();
+  await find(page, words);
   const path = await page.locator('.list a').last().getAttribute('href');
   await page.goto(`${base}${path}/family`);
 }
@@ -255,6 +260,29 @@ for (const javaScriptEnabled of [true, false]) {
   await rosa.emulateMedia({ media: 'print' });
   check('menus are not printed', !(await rosa.locator('nav.menu').isVisible()));
   for (const page of [rosa, marcus, joan]) await page.context().close();
+}
+
+// --- longer words: every page in the pseudo-locale, at 320 px -------------------------------------------
+{
+  execFileSync('sqlite3', ['-cmd', '.timeout 30000', database, "UPDATE person SET lang = 'qps'"]);
+  for (const [persona, paths] of Object.entries(PAGES)) {
+    const page = await person(persona, { viewport: { width: 320, height: 640 } });
+    if (persona === 'nobody') {
+      await page.context().addCookies([{ name: 'kin', value: `${'A'.repeat(43)}.qps`, url: base }]);
+    }
+    for (const path of paths) {
+      await open(page, path);
+      check(`${persona} ${path}: in the pseudo-locale`, path === '/offline' ||
+        await page.getAttribute('html', 'lang') === 'qps');
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      check(`${persona} ${path}: longer words fit in 320 px`, wide <= 0, `${wide} px`);
+    }
+    check(`${persona}: what is too wide is seen`, await page.evaluate(() => {
+      document.body.style.minWidth = '400px';
+      return document.documentElement.scrollWidth - innerWidth;
+    }) > 0);
+    await page.context().close();
+  }
 }
 
 await browser.close();

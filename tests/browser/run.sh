@@ -19,4 +19,4 @@ for _ in $(seq 1 100); do
 	sleep 0.1
 done
 [ -d "$here/node_modules" ] || (cd "$here" && npm ci --silent --no-audit --no-fund)
-node "$here/run.mjs" "$(sed -n 's/^listening //p' "$work/out")" "$work/profile"
+node "$here/run.mjs" "$(sed -n 's/^listening //p' "$work/out")" "$work/data/kinkeeper.db"

@@ -7,6 +7,7 @@
 The demo is the same for the same seed; what differs each time (form tokens, keys,
 names of assets) is masked. A change shows in review as a change of these files.
 """
+import contextlib
 import pathlib
 import re
 import subprocess
@@ -19,7 +20,8 @@ import urllib.request
 here = pathlib.Path(__file__).resolve().parent / 'golden'
 update = '--update' in sys.argv
 PAGES = {
-    'nobody': ['/sign-in', '/sign-in/code', '/sign-in/recovery', '/sign-in/password', '/staff', '/staff/setup', '/kiosk', '/help', '/language', '/nowhere', '/demo'],
+    'nobody': ['/sign-in', '/sign-in/code', '/sign-in/recovery', '/sign-in/password', '/staff', '/staff/setup', '/kiosk', '/help',
+               '/language', '/nowhere', '/demo', 'WRONG'],
     'family': ['/home', '/threads', 'THREAD', '/link', '/me', '/search', '/urgent/new', '/threads/staff',
                '/household', '/me/password', '/me/number'],
     'family2': ['/home', '/threads'],
@@ -98,13 +100,23 @@ def path_of(browser, path):
 
 def found(browser, path, words, pattern):
     """Where a search leads: the last link that fits."""
-    token = re.search(r'name="form_token" value="([^"]+)"', browser.ask(path)).group(1)
-    form = {'words': words, 'form_token': token, 'idempotency_key': 'k' * 16}
-    return re.findall(pattern, browser.ask(path, urllib.parse.urlencode(form).encode()))[-1]
+    return re.findall(pattern, browser.ask(path, filled(browser, path, words=words)))[-1]
 
 
 def circle_of(browser, words):
     return found(browser, '/people', words, r'href="(/people/[0-9a-z]{26})"') + '/family'
+
+
+def page_of(browser, path):
+    """That page; WRONG is a form that comes back with what is wrong with it."""
+    if path != 'WRONG':
+        return browser.ask(path_of(browser, path))
+    return browser.ask('/sign-in', filled(browser, '/sign-in', contact='rosa'))
+
+
+def filled(browser, path, **fields):
+    token = re.search(r'name="form_token" value="([^"]+)"', browser.ask(path)).group(1)
+    return urllib.parse.urlencode({**fields, 'form_token': token, 'idempotency_key': 'k' * 16}).encode()
 
 
 def compare(base):
@@ -113,7 +125,7 @@ def compare(base):
         if persona != 'nobody':
             browser.ask('/demo/sign-in', urllib.parse.urlencode({'persona': persona}).encode())
         for path in paths:
-            html = masked(browser.ask(path_of(browser, path)))
+            html = masked(page_of(browser, path))
             name = f'{persona}{path.lower() if path.startswith("/") else "/" + path.lower()}'
             file = here / (re.sub('[/?=]', '_', name.strip('/')) + '.html')
             if update:
@@ -123,13 +135,24 @@ def compare(base):
             check(f'page {name} is whole', html.rstrip().endswith('</html>'), html[-80:])
 
 
-with tempfile.TemporaryDirectory() as data:
-    demo = subprocess.Popen([sys.argv[1], 'demo', '--listen', '127.0.0.1:0', '--data', data + '/d', '--families', '3',
-                             '--weeks', '2'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    try:
-        compare(demo.stdout.readline().split()[1])
-    finally:
-        demo.terminate()
-        demo.wait()
-print(f'{passed} passed, {failed} failed')
-sys.exit(failed != 0)
+@contextlib.contextmanager
+def demo_of(program):
+    """A small demo of its own: its address, its database, and whom it says one can be."""
+    with tempfile.TemporaryDirectory() as data:
+        demo = subprocess.Popen([program, 'demo', '--listen', '127.0.0.1:0', '--data', data + '/d', '--families', '3',
+                                 '--weeks', '2'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        try:
+            said = list(iter(demo.stdout.readline, 'Ctrl-C ends it.\n'))
+            yield said[0].split()[1], data + '/d/kinkeeper.db', {x.split()[0] for x in said[1:] if x[:2] == '  '}
+        finally:
+            demo.terminate()
+            demo.wait()
+
+
+if __name__ == '__main__':
+    with demo_of(sys.argv[1]) as (base, _, personas):
+        compare(base)
+        offered = set(re.findall(r'name="persona" value="([\w-]+)"', Browser(base).ask('/demo')))
+        check('the demo says all whom one can be', offered and offered == personas, offered ^ personas)
+    print(f'{passed} passed, {failed} failed')
+    sys.exit(failed != 0)

@@ -12,7 +12,7 @@ as reviewer api post /queue/approve items[]=@m see 404
 # Who may set it, for whom, for how long.
 as family api get /queue/cover see 404
 as reviewer api get /queue/cover see 200 "~covers~:[]"
-as admin get /queue/cover see 200 "No cover" "Joan, Riverside" "Willow Farm" find:"<select id=~account~ name=~account~ aria-describedby=~account-h account-e~>\n<option value=~"@joan
+as admin get /queue/cover see 200 "No cover" "Joan, Riverside" "Willow Farm" find:"<select id=~account~ name=~account~>\n<option value=~"@joan
 as admin api post /queue/cover site=@w see 422 "account" "starts_on"
 as admin api post /queue/cover site=@w account=@joan starts_on=2026-11-25 ends_on=2026-11-24 see 422 "field_date"
 as admin api post /queue/cover site=@w account=@joan starts_on=2026-11-20 ends_on=2027-11-24 see 422 "field_date"

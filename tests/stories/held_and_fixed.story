@@ -14,6 +14,6 @@ as reviewer post /queue/@n/hold reason=unclear see 303 /queue
 as family post /messages/@n/appeal note="It is only two words." see 303 /threads/@t
 as family post /messages/@n/appeal note="Again" see 409
 as reviewer get /queue/@n see 200 "It is only two words."
-as reviewer post /queue/approve items[]=@n see 403 "Another reviewer must decide"
+as reviewer post /queue/approve items[]=@n see 403 "Someone else must decide"
 as reviewer2 post /queue/approve items[]=@n see 303 /queue
 as inside get /threads/@t see 200 "Call me."

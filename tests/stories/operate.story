@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # An operator sees what failed, tries it again or gives it up; another agency's is not there.
-as admin get /admin/jobs see 200 "Given up" "Send a notice" "The other side was busy" "Failed, and tried again" "It came back" "The number was silent for 90 days" !"navigator@" !"Nav Desk"
+as admin get /admin/jobs see 200 "Given up" "Send a notice" "The other side was busy" "Went wrong, and tried again" "It came back" "The number was silent for 90 days" !"navigator@" !"Nav Desk"
 as reviewer get /admin/jobs see 404
 as family api get /admin/jobs see 404
 as admin api get /admin/jobs see 200 job=@j "~kind~:~notice.send~" "~tries~:7" "~error~:~busy~"

@@ -34,4 +34,4 @@ jobs
 as nobody get /demo/outbox see 200 "~n~:6," !"~n~:7,"
 # Receipts: only the gateway's, and only for a text that went out.
 as nobody3 post /hooks/sms/status id=11111111111111111111111111 state=delivered see 404
-as nobody3 post /hooks/sms/status id=nonsense state=failed see 404
+as nobody3 post /hooks/sms/status id=nonsense state=undelivered see 404

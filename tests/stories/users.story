@@ -46,8 +46,8 @@ as admin api get /admin/users see 200 find:"~name~:~Ines Marsh~,~account~:~"@ine
 as admin api get /sites see 200 site=@r find:"{~site~:~"@w
 as admin api post /admin/users/@ines navigator:=true see 422 "admin_last"
 as admin api post /admin/users/@ines admin:=true site=@r see 422 "admin_last"
-as admin post /admin/users/@ines navigator=true see 422 "Nobody else administers all sites"
-as admin post /admin/users/@ines/close see 422 "Nobody else administers all sites"
+as admin post /admin/users/@ines navigator=true see 422 "Nobody else looks after all sites"
+as admin post /admin/users/@ines/close see 422 "Nobody else looks after all sites"
 as admin api post /admin/users/@ines/app see 404
 as admin api post /admin/users/@ines/setup see 404
 as admin get /admin/users/@ines see 200 "Ines Marsh" !"Reset the code app"

@@ -99,8 +99,8 @@ static void a_receipt_says_that_a_text_arrived_or_silences_the_number(void **sta
 	assert_int_equal(receipt(&t, a, "delivered"), 200);
 	run(s, tell);
 	assert_int_equal(texts, 2);
-	assert_int_equal(receipt(&t, a, "failed"), 200);
-	assert_int_equal(receipt(&t, a, "failed"), 404); /* it is settled */
+	assert_int_equal(receipt(&t, a, "undelivered"), 200);
+	assert_int_equal(receipt(&t, a, "undelivered"), 404); /* it is settled */
 	run(s, tell);
 	assert_int_equal(texts, 2);
 	run(s, prove);
