@@ -35,6 +35,10 @@ struct choices {
 	const struct choice *at;
 	size_t n;
 };
+/* The sites of whoever asks, by name; `first` stands before them with an empty value,
+ * W_NONE for nothing. */
+must enum rc web_site_choices(struct web *r, enum word first, struct choices *ret);
+
 struct part {
 	const struct form *form;
 	const char *name, *type, *inputmode, *complete;

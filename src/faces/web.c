@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "lib/base/text.h"
+#include "people_q.h"
 #include "src/faces/assets.h"
 #include "src/faces/menu.h"
 #include "src/faces/server.h"
+#include "src/faces/views.h"
 
 enum { JSON_MAX = 16 * 1024 * 1024 };
 
@@ -116,6 +118,20 @@ enum rc web_cursor(struct web *r, int64_t *ret)
 const char *web_cursor_text(struct web *r, int64_t cursor)
 {
 	return cursor ? web_id_text(r, ID_OF_cursor, cursor) : NULL;
+}
+
+enum rc web_site_choices(struct web *r, enum word first, struct choices *ret)
+{
+	struct site_rows rows;
+	TRY(q_site_list(&r->w, r->w.actor.tenant, &rows));
+	size_t n = first != W_NONE;
+	struct choice *at = arena_array(r->w.arena, struct choice, rows.n + 1);
+	if (first != W_NONE)
+		at[0] = (struct choice){ "", .word = first };
+	for (size_t i = 0; i < rows.n; i++)
+		at[n++] = (struct choice){ web_id_text(r, ID_OF_site, rows.at[i].id.v), rows.at[i].name };
+	*ret = (struct choices){ at, n };
+	return RC_OK;
 }
 
 /* --- what goes out --------------------------------------------------------------------------- */

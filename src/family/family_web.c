@@ -61,18 +61,6 @@ static enum rc lines_of(struct web *r, const char *only, struct tie_lines *ret)
 	return RC_OK;
 }
 
-static enum rc site_choices(struct web *r, struct choices *ret)
-{
-	struct site_rows rows;
-	TRY(q_site_list(&r->w, r->w.actor.tenant, &rows));
-	struct choice *at = arena_array(r->w.arena, struct choice, rows.n + 1);
-	at[0] = (struct choice){ "", .word = W_link_choose };
-	for (size_t i = 0; i < rows.n; i++)
-		at[i + 1] = (struct choice){ web_id_text(r, ID_OF_site, rows.at[i].id.v), rows.at[i].name };
-	*ret = (struct choices){ at, rows.n + 1 };
-	return RC_OK;
-}
-
 struct site_out {
 	struct id_site id;
 	const char *name, *kind, *zone, *country;
@@ -106,7 +94,7 @@ static enum rc link_page(struct web *r)
 	v.site = (struct part){ &r->form, "site", .label = W_link_site };
 	v.relation = (struct part){ &r->form, "relation", .label = W_link_relation,
 				    .choices = CHOICES(relation_choices) };
-	TRY(site_choices(r, &v.site.choices));
+	TRY(web_site_choices(r, W_link_choose, &v.site.choices));
 	page_link(web_page(r), &v);
 	return RC_OK;
 }

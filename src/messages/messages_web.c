@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "lib/base/text.h"
-#include "people_q.h"
 #include "src/access/access.h"
 #include "src/family/family.h"
 #include "src/family/guardians.h"
@@ -318,12 +317,8 @@ static enum rc open_act(struct web *r)
 static enum rc ask_page(struct web *r)
 {
 	struct ask_view v = { .frame = web_frame(r, W_inbox_ask_staff) };
-	struct site_rows rows;
-	TRY(q_site_list(&r->w, r->w.actor.tenant, &rows));
-	struct choice *at = arena_array(r->w.arena, struct choice, rows.n + 1);
-	for (size_t i = 0; i < rows.n; i++)
-		at[i] = (struct choice){ web_id_text(r, ID_OF_site, rows.at[i].id.v), rows.at[i].name };
-	v.site = (struct part){ &r->form, "site", .label = W_inbox_ask_site, .choices = { at, rows.n } };
+	v.site = (struct part){ &r->form, "site", .label = W_inbox_ask_site };
+	TRY(web_site_choices(r, W_NONE, &v.site.choices));
 	v.subject = (struct part){ &r->form, "subject", .label = W_inbox_ask_subject };
 	page_ask_staff(web_page(r), &v);
 	return RC_OK;

@@ -90,18 +90,6 @@ static enum rc pass_for(struct web *r, struct id_person *id, const struct pass *
 	return RC_OK;
 }
 
-static enum rc sites_as_choices(struct web *r, struct choices *ret)
-{
-	struct site_rows rows;
-	TRY(q_site_list(&r->w, r->w.actor.tenant, &rows));
-	struct choice *at = arena_array(r->w.arena, struct choice, rows.n + 1);
-	at[0] = (struct choice){ "", .word = W_people_site_same };
-	for (size_t i = 0; i < rows.n; i++)
-		at[i + 1] = (struct choice){ web_id_text(r, ID_OF_site, rows.at[i].id.v), rows.at[i].name };
-	*ret = (struct choices){ at, rows.n + 1 };
-	return RC_OK;
-}
-
 static enum rc show_person(struct web *r, const struct pass *pass, const char *pin)
 {
 	struct person_view v = { .frame = web_frame(r, W_people_one), .new_pin = pin };
@@ -120,7 +108,7 @@ static enum rc show_person(struct web *r, const struct pass *pass, const char *p
 	}
 	v.status = (struct part){ &r->form, "status", .label = W_people_status, .choices = CHOICES(status_choices) };
 	v.site = (struct part){ &r->form, "site", .label = W_people_site };
-	TRY(sites_as_choices(r, &v.site.choices));
+	TRY(web_site_choices(r, W_people_site_same, &v.site.choices));
 	v.contact = (struct part){ &r->form, "contact", .label = W_sign_in_contact, .hint = W_sign_in_contact_hint };
 	page_person(web_page(r), &v);
 	return RC_OK;
