@@ -178,21 +178,33 @@ static const char *name_of(const struct work *w, const struct thread *t, struct 
 
 static struct message message_of(const struct work *w, const struct thread *t, const struct message_row *r)
 {
-	bool mine = r->sender.v == w->actor.person.v;
 	return (struct message){ .id = r->key,
 				 .sender = r->sender,
 				 .name = name_of(w, t, r->sender),
-				 .writer = r->writer,
 				 .body = r->body,
 				 .lang = r->lang,
 				 .state = r->state,
-				 .reason = mine && *r->reason ? r->reason : NULL,
-				 .note = mine && *r->note ? r->note : NULL,
 				 .sent_at = r->sent_at,
-				 .due_at = text_is(r->state, "checking") ? r->due_at : 0,
 				 .state_at = r->state_at,
-				 .paused = r->paused && text_is(r->state, "checking"),
-				 .mine = mine };
+				 .mine = r->sender.v == w->actor.person.v };
+}
+
+/* Most messages of a page are delivered and say no more: it is asked for by itself. */
+static enum rc add_more(struct work *w, const struct pass *pass, const struct message_row *r,
+			struct message *m)
+{
+	struct message_more more;
+	bool checking = m->mine && text_is(r->state, "checking");
+	bool held = m->mine && (text_is(r->state, "held") || text_is(r->state, "frozen"));
+	if (!checking && !held && r->written_by.v == 0)
+		return RC_OK;
+	TRY(q_message_more(w, pass, r->key, &more));
+	m->writer = more.writer;
+	m->reason = held && *more.reason ? more.reason : NULL;
+	m->note = held && *more.note ? more.note : NULL;
+	m->due_at = checking ? more.due_at : 0;
+	m->paused = checking && more.paused;
+	return RC_OK;
 }
 
 enum rc message_list(struct work *w, const struct pass *pass, const struct thread *t, int64_t before,
@@ -204,8 +216,11 @@ enum rc message_list(struct work *w, const struct pass *pass, const struct threa
 	TRY(q_message_page(w, pass, low, high, MESSAGES_PAGE + 1, &rows));
 	size_t n = rows.n > MESSAGES_PAGE ? MESSAGES_PAGE : rows.n;
 	*ret = (struct messages){ .at = arena_array(w->arena, struct message, n), .n = n };
-	for (size_t i = 0; i < n; i++)
-		ret->at[n - 1 - i] = message_of(w, t, &rows.at[i]);
+	for (size_t i = 0; i < n; i++) {
+		struct message *m = &ret->at[n - 1 - i];
+		*m = message_of(w, t, &rows.at[i]);
+		TRY(add_more(w, pass, &rows.at[i], m));
+	}
 	if (rows.n > n)
 		ret->next = rows.at[n - 1].key.v;
 	return RC_OK;

@@ -52,16 +52,22 @@ JOIN person p ON p.id = o.person
 WHERE m.thread = :id AND m.person = :viewer AND m.left_at IS NULL AND {reach o.person}
 ORDER BY o.person LIMIT 200;
 
--- message_page(low: int, high: int, limit: int) -> many message_row(key: message, sender: person, body: text, lang: text, state: text, reason: text, note: text, sent_at: time, due_at: time, state_at: time, paused: bool, writer: text?)
+-- message_page(low: int, high: int, limit: int) -> many message_row(key: message, sender: person, body: text, lang: text, state: text, sent_at: time, state_at: time, written_by: person?)
 -- personal
 -- Messages between two keys of one thread, newest first: one's own, and others' once delivered.
-SELECT m.key, m.sender, m.body, m.lang, m.state, m.reason, m.note, m.sent_at, m.due_at, m.state_at,
-	m.paused, b.first_name
-FROM message m LEFT JOIN person b ON b.id = m.written_by
+SELECT m.key, m.sender, m.body, m.lang, m.state, m.sent_at, m.state_at, m.written_by
+FROM message m
 WHERE m.key > :low AND m.key < :high
 	AND (m.sender = :viewer OR m.state IN ('delivered', 'read')) AND {reach m.sender}
 	AND {reach coalesce(m.written_by,0)}
 ORDER BY m.key DESC LIMIT :limit;
+
+-- message_more(key: message) -> one message_more(reason: text, note: text, due_at: time, paused: bool, writer: text?)
+-- personal
+-- What few messages have: a clock, a reason, somebody who wrote for the sender.
+SELECT m.reason, m.note, m.due_at, m.paused, b.first_name
+FROM message m LEFT JOIN person b ON b.id = m.written_by
+WHERE m.key = :key AND {reach m.sender} AND {reach coalesce(m.written_by,0)};
 
 -- message_unread() -> one(n: int)
 -- personal own
