@@ -89,8 +89,8 @@ async function open(page, path) {
     if (path === 'USER') path = user;
     else {
       await page.goto(base + user);
-      await page.getByRole('button', { name: 'Make a new set-up code' }).click();
-      await page.waitForSelector('text=It is shown only once');
+      await page.locator('form[action$="/setup"] button.btn').click();
+      await page.waitForSelector('main .code');
       return;
     }
   }
