@@ -313,7 +313,8 @@ class Bench:
             options = {"clients": 16, "rate": 200, "seconds": self.seconds}
             calm.append(self.load(program.address, plan, **options)["kinds"]["page"]["p99"])
             before = cpu_s(program.process.pid)
-            noise = load(self.build, program.address, logins, clients=80, seconds=self.seconds + 1)
+            # Ten times what can be derived, and no more: a flood of refusals is another matter.
+            noise = load(self.build, program.address, logins, clients=80, rate=300, seconds=self.seconds + 1)
             time.sleep(0.5)
             busy.append(self.load(program.address, plan, **options)["kinds"]["page"]["p99"])
             load_result(noise)
