@@ -64,9 +64,12 @@ WHERE m.key > :low AND m.key < :high
 ORDER BY m.key DESC LIMIT :limit;
 
 -- message_unread() -> one(n: int)
--- personal own
--- How much the viewer has not read.
-SELECT CAST(coalesce(sum(unread), 0) AS BIGINT) FROM thread_member WHERE person = :viewer AND left_at IS NULL;
+-- personal
+-- How much the viewer has not read, in threads that thread_page shows: a count must not tell of a barrier.
+SELECT CAST(coalesce(sum(m.unread), 0) AS BIGINT) FROM thread_member m
+WHERE m.person = :viewer AND m.left_at IS NULL AND m.unread > 0 AND EXISTS (
+	SELECT 1 FROM thread_member f WHERE f.thread = m.thread AND f.person <> m.person
+		AND f.left_at IS NULL AND {reach f.person});
 
 -- thread_number() -> one(n: int)
 -- The next dense thread number.
