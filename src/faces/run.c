@@ -108,7 +108,7 @@ bool web_may(struct web *r)
 	return rc == RC_OK && m.may;
 }
 
-/* What was sent, without what differs each time the same form is shown. A file
+/* What was sent, and for whom, without what differs each time the same form is shown. A file
  * is not copied for it. */
 static struct db_blob body_hash(struct web *r)
 {
@@ -116,6 +116,7 @@ static struct db_blob body_hash(struct web *r)
 	struct buf all = buf_new(r->w.arena, 4 * BODY_FORM);
 	buf_str(&all, r->route->op);
 	buf_str(&all, r->x->req.path);
+	buf_printf(&all, " %lld\n", (long long)r->w.actor.person.v); /* a guardian, or one of the children */
 	for (size_t i = 0; i < r->in.n; i++) {
 		if (text_is(r->in.at[i].name, "form_token"))
 			continue;

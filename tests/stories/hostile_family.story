@@ -35,3 +35,10 @@ as reviewer api post /queue/approve items[]=@m see 200
 as family get /home see 200 "new message"
 as casemanager api post /barriers one=@family other=@inside reason="Court said so" see 200
 as family get /home see 200 "Nothing new" !"badge"
+# A form that was sent for a child is not answered as done when it comes again for oneself.
+as guardian api get /sites see 200 site=@s
+as guardian post /children/act person=@daniel see 303 /home
+as guardian post /link number=204999 last_name=Walker relation=friend birth_date=1990-03-14 site=@s idempotency_key=same-key-twice see 303
+as guardian post /link number=204999 last_name=Walker relation=friend birth_date=1990-03-14 site=@s idempotency_key=same-key-twice see 303
+as guardian post /children/act see 303 /children
+as guardian post /link number=204999 last_name=Walker relation=friend birth_date=1990-03-14 site=@s idempotency_key=same-key-twice see 422 "sent before"
