@@ -201,6 +201,8 @@ enum rc user_change(struct work *w, const struct pass *pass, struct id_account i
 	TRY(check_roles(w, in, &roles));
 	if (!(roles & ROLE_admin) || in->site.v != 0)
 		TRY(check_last(w, &u));
+	if (id.v == w->actor.account.v && (roles & ~u.roles) != 0)
+		return work_fail(w, E_roles_own, "reviewer");
 	TRY(q_user_roles_set(w, id, roles, in->site));
 	return sessions_end(w, id);
 }

@@ -10,6 +10,9 @@ as nobody api post /sign-in contact=reviewer2@demo.example see 201
 jobs
 as nobody get /demo/outbox see 200 !"reviewer2@demo.example"
 as nobody api post /staff email=reviewer2@demo.example password="a long demo password" see 201
+# An administrator gives rights, but not to themselves.
+as admin api post /admin/users/@ines admin:=true casemanager:=true see 422 "roles_own"
+as admin post /admin/users/@ines admin=true visits=true see 422 "Nobody gives themselves rights"
 # Who found the code for a new app does not guess the password with it, from wherever.
 as admin api post /admin/users/@paul/app see 200 code=@c
 as nobody api post /staff/setup email=reviewer2@demo.example code=@c password="guess one" see 422 "setup_wrong"
@@ -34,3 +37,8 @@ as admin post /admin/users/@ada casemanager=true site=@w see 303 /admin/users/@a
 clock PT1M
 as casemanager api post /ties/@here/says yes:=true see 404
 as casemanager api post /ties/@there/says yes:=true see 200
+# Nobody left a household before they were in it.
+as visits api post /people words="okoro" see 200 person=@ruth
+as visits api post /people/@ruth/household/leave until=1990-01-01 see 422 "~field~:~until~"
+as visits api post /people/@ruth/household/leave see 200
+as visits api post /people/@ruth/household/leave see 404
