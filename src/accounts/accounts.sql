@@ -210,8 +210,10 @@ SELECT password_hash FROM account WHERE id = :account AND password_hash IS NOT N
 UPDATE account SET password_hash = :hash WHERE id = :account;
 
 -- number_put(id: account, phone: text?, email: text?) -> changed
--- A number or address that was proved a moment ago; 0 rows where it is somebody else's.
-UPDATE account SET phone = coalesce(:phone, phone), email = coalesce(:email, email), sms_stopped_at = NULL
+-- A number or address that was proved a moment ago; 0 rows where it is somebody else's. STOP is
+-- said of a number: another one begins anew, the same one or an address changes nothing.
+UPDATE account SET phone = coalesce(:phone, phone), email = coalesce(:email, email),
+	sms_stopped_at = CASE WHEN phone = coalesce(:phone, phone) THEN sms_stopped_at END
 WHERE id = :id AND NOT EXISTS (SELECT 1 FROM account o WHERE o.id <> :id
 	AND (o.email = :email OR o.phone = :phone));
 

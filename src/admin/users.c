@@ -16,6 +16,7 @@ enum {
 	SHOWN = 500,
 	SETUP_LETTERS = 20, /* of 31: 99 bits */
 	SETUP_TRIES = 10,   /* an hour, from one source */
+	APP_TRIES = 5,	    /* an hour, of one account's password by who has a code for its app */
 	STAFF = ROLE_reviewer | ROLE_visits | ROLE_casemanager | ROLE_navigator | ROLE_admin | ROLE_auditor,
 	APART = ROLE_reviewer | ROLE_admin | ROLE_auditor,
 };
@@ -179,6 +180,8 @@ enum rc user_invite(struct work *w, const struct user_in *in, const char *hash, 
 	if (email == NULL || strchr(email, '@') == NULL)
 		return work_fail(w, E_contact, "email");
 	TRY(check_roles(w, in, &roles));
+	if (hash == NULL) /* there was no time to make one: without, codes by e-mail would sign in */
+		return work_fail(w, E_busy, NULL);
 	TRY(person_add(w, &(struct person_new){ .tenant = w->actor.tenant, .kind = "staff",
 						.first_name = in->first_name, .last_name = in->last_name },
 		       &person));
@@ -198,6 +201,8 @@ enum rc user_change(struct work *w, const struct pass *pass, struct id_account i
 	TRY(check_roles(w, in, &roles));
 	if (!(roles & ROLE_admin) || in->site.v != 0)
 		TRY(check_last(w, &u));
+	if (id.v == w->actor.account.v && (roles & ~u.roles) != 0)
+		return work_fail(w, E_roles_own, "reviewer");
 	TRY(q_user_roles_set(w, id, roles, in->site));
 	return sessions_end(w, id);
 }
@@ -225,6 +230,8 @@ enum rc user_setup(struct work *w, const struct pass *pass, struct id_account id
 	TRY(user_get(w, pass, id, &u));
 	if (id.v == w->actor.account.v)
 		return work_fail(w, E_not_there, NULL); /* whoever is signed in has both factors */
+	if (hash == NULL)
+		return work_fail(w, E_busy, NULL);
 	TRY(secret_set(w, id, hash, false));
 	TRY(q_user_seed_set(w, id, (struct db_blob){ 0 }));
 	TRY(q_user_state_set(w, id, "open"));
@@ -329,6 +336,11 @@ enum rc setup_use(struct work *w, const struct setup_in *in, const struct setup_
 	struct setup_check again;
 	int64_t used = 0;
 	TRY(setup_find(w, in, &again));
+	if (again.account.v != 0 && !again.all) {
+		w->keep = true;
+		TRY(throttle(w, "staff.app", arena_printf(w->arena, "%lld", (long long)again.account.v),
+			     APP_TRIES, TIME_HOUR));
+	}
 	if (again.account.v == 0 || again.account.v != c->account.v || (!again.all && !right)) {
 		w->keep = true; /* the count stays */
 		TRY(throttle(w, "staff.setup", source, SETUP_TRIES, TIME_HOUR));

@@ -56,7 +56,7 @@ const char *setup_code_new(struct arena *a);
  * E_contact_taken, E_field_choice for a site that is not the actor's. */
 must enum rc user_invite(struct work *w, const struct user_in *in, const char *hash, const char *code,
 			 struct id_account *ret);
-/* New roles and site. E_admin_last. */
+/* New roles and site. E_admin_last; E_roles_own for a role that the actor would give themselves. */
 must enum rc user_change(struct work *w, const struct pass *pass, struct id_account id,
 			 const struct user_in *in);
 /* Nobody signs in to it any more, from the next request on. E_admin_last. */

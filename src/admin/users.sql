@@ -36,9 +36,10 @@ UPDATE account SET state = :state, failed = 0, wait_until = 0 WHERE id = :id;
 UPDATE account SET totp_seed = :seed, totp_last = 0 WHERE id = :id;
 
 -- user_admins(tenant: tenant, role: int, but: account) -> one(n: int)
--- How many others administer a whole agency.
+-- How many others administer a whole agency, and can sign in: who was only invited cannot yet.
 SELECT count(*) FROM account
-WHERE tenant = :tenant AND (roles & :role) <> 0 AND state = 'open' AND site IS NULL AND id <> :but;
+WHERE tenant = :tenant AND (roles & :role) <> 0 AND state = 'open' AND site IS NULL
+	AND totp_seed IS NOT NULL AND id <> :but;
 
 -- users_idle(tenant: tenant, roles: int, before: time) -> many user_idle(id: account, roles: int, site: site?)
 -- Open staff accounts that nobody used since then.

@@ -108,7 +108,7 @@ bool web_may(struct web *r)
 	return rc == RC_OK && m.may;
 }
 
-/* What was sent, without what differs each time the same form is shown. A file
+/* What was sent, and for whom, without what differs each time the same form is shown. A file
  * is not copied for it. */
 static struct db_blob body_hash(struct web *r)
 {
@@ -116,6 +116,7 @@ static struct db_blob body_hash(struct web *r)
 	struct buf all = buf_new(r->w.arena, 4 * BODY_FORM);
 	buf_str(&all, r->route->op);
 	buf_str(&all, r->x->req.path);
+	buf_printf(&all, " %lld\n", (long long)r->w.actor.person.v); /* a guardian, or one of the children */
 	for (size_t i = 0; i < r->in.n; i++) {
 		if (text_is(r->in.at[i].name, "form_token"))
 			continue;
@@ -165,14 +166,25 @@ static const char *place_of(struct web *r)
 	return place;
 }
 
+/* What is told once leaves no row; but another act's key is no key for it. */
+static enum rc was_used(struct web *r, bool *ret)
+{
+	struct idempotency_row row;
+	enum rc rc = q_idempotency_find(&r->w, r->w.actor.account, work_hash(&r->w, "once", r->once), &row);
+	*ret = rc == RC_OK;
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
 /* Writes down what was answered; `ret_again`: the same key was answered before. */
 static enum rc remember(struct web *r, bool *ret_again)
 {
 	const char *place = place_of(r);
 	int64_t fresh = 0;
 	*ret_again = false;
-	if (r->once == NULL || r->w.actor.account.v == 0 || place == NULL)
+	if (r->once == NULL || r->w.actor.account.v == 0)
 		return RC_OK;
+	if (place == NULL)
+		return was_used(r, ret_again);
 	struct q_idempotency_insert row = { .account = r->w.actor.account,
 					    .key = work_hash(&r->w, "once", r->once),
 					    .op = r->route->op,

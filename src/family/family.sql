@@ -96,6 +96,13 @@ ON CONFLICT (person, other, kind) DO UPDATE SET ends = excluded.ends, starts = e
 -- One direction of a barrier falls.
 UPDATE barrier SET ends = :now WHERE person = :person AND other = :other AND kind = 'staff' AND ends > :now;
 
+-- barrier_forget_unread(one: person, other: person) -> none
+-- What two who are kept apart, or children they act for, have not read in groups counts as read: some of it is not there any more.
+UPDATE thread_member SET unread = 0
+WHERE unread > 0 AND thread IN (SELECT id FROM thread WHERE kind = 'group')
+	AND (person IN (:one, :other)
+		OR person IN (SELECT g.child FROM guardian g WHERE g.guardian IN (:one, :other)));
+
 -- tie_between(one: person, other: person) -> many(id: tie)
 -- Live ties and requests of two people.
 SELECT id FROM tie WHERE state IN ('checking', 'asking', 'agreed')

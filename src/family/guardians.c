@@ -306,6 +306,8 @@ enum rc say_note(struct work *w, struct id_tie tie, const struct say_in *in,
 	struct guardian_found g;
 	const struct pass *pass;
 	TRY(find(w, tie, &t));
+	if (!access_covers_site(w, t.site)) /* the child may be another site's too: the link is not */
+		return work_fail(w, E_not_there, NULL);
 	TRY(access_ask(w, t.family, PURPOSE_CARE, &pass));
 	audit_about(w, tie, tie);
 	if (in->guardian.v != 0) {

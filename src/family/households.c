@@ -127,12 +127,16 @@ enum rc household_add(struct work *w, const struct pass *pass, const struct hous
 
 enum rc household_leave(struct work *w, const struct pass *pass, const struct leave_in *in)
 {
+	struct id_household household;
 	int64_t n = 0, until = in->until ? in->until : today(w);
 	if (until > today(w))
 		return work_fail(w, E_field_date, "until");
 	audit_about(w, person, pass_person(pass));
+	enum rc rc = q_household_of(w, pass_person(pass), &household);
+	if (rc != RC_OK)
+		return rc == RC_NOT_FOUND ? work_fail(w, E_not_there, NULL) : rc;
 	TRY(q_household_leave(w, pass_person(pass), until, &n));
-	return n > 0 ? RC_OK : work_fail(w, E_not_there, NULL);
+	return n > 0 ? RC_OK : work_fail(w, E_field_date, "until");
 }
 
 /* --- support network --------------------------------------------------------------------------- */

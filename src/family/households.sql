@@ -23,8 +23,8 @@ INSERT INTO household_member (household, person, since) VALUES (:household, :per
 ON CONFLICT (household, person) DO UPDATE SET since = excluded.since, until = NULL;
 
 -- household_leave(person: person, until: date) -> changed
--- Somebody is in their household no more; the last day counts.
-UPDATE household_member SET until = :until WHERE person = :person AND until IS NULL;
+-- Somebody is in their household no more; the last day counts, and is not before the first.
+UPDATE household_member SET until = :until WHERE person = :person AND until IS NULL AND since <= :until;
 
 -- supporter_page(who: person) -> many supporter_row(id: supporter, name: text, role: text, strength: text, helps_with: text, starts_on: date, ends_on: date?)
 -- personal

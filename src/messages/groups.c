@@ -18,6 +18,20 @@ const struct field group_in_fields[1] = {
 
 /* --- beginning one ------------------------------------------------------------------ */
 
+/* Whoever blocks the one inside, or may not get messages, hears nothing; and whoever
+ * asked, nothing of that. */
+static enum rc ask_one(struct work *w, struct id_thread thread, struct id_person person)
+{
+	int64_t unfit = 0;
+	TRY(q_group_unfits(w, thread, person, zone_date(w->zone, w->now), w->now, &unfit));
+	if (unfit > 0)
+		return RC_OK;
+	TRY(q_group_invite_insert(w, thread, person, w->now));
+	TRY(notice_add(w, person, NOTICE_NEW_MESSAGE, thread.v));
+	work_ring(w, person);
+	return RC_OK;
+}
+
 /* Asking tells somebody that they are wanted, and nobody anything else. */
 static enum rc ask_each(struct work *w, struct id_thread thread, const struct group_in *in)
 {
@@ -27,9 +41,7 @@ static enum rc ask_each(struct work *w, struct id_thread thread, const struct gr
 	for (size_t i = 0; i < in->persons.n; i++) {
 		struct id_person person = { in->persons.at[i] };
 		TRY(access_ask(w, person, PURPOSE_TALK, &pass));
-		TRY(q_group_invite_insert(w, thread, person, w->now));
-		TRY(notice_add(w, person, NOTICE_NEW_MESSAGE, thread.v));
-		work_ring(w, person);
+		TRY(ask_one(w, thread, person));
 	}
 	return RC_OK;
 }

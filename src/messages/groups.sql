@@ -17,6 +17,11 @@ NOT EXISTS (SELECT 1 FROM tie x WHERE x.inside = i.person AND x.family = f.perso
 INSERT INTO group_invite (thread, person, at) VALUES (:thread, :person, :now)
 ON CONFLICT (thread, person) DO UPDATE SET at = :now, answer = '', answered_at = NULL;
 
+-- group_unfits(thread: thread, person: person, today: date, now: time) -> one(n: int)
+-- Whether somebody cannot be in the group of who is inside. Read by the program; nobody is told.
+SELECT count(*) FROM thread_member i JOIN (SELECT CAST(:person AS BIGINT) AS person) f ON 1 = 1
+WHERE i.thread = :thread AND i.side = 'inside' AND ({group_unfit});
+
 -- group_asked(limit: int) -> many group_asked(thread: thread, name: text, at: time)
 -- personal
 -- The groups that the viewer is asked to join, with the first name of the one who asks.

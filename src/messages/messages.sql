@@ -70,9 +70,12 @@ FROM message m LEFT JOIN person b ON b.id = m.written_by
 WHERE m.key = :key AND {reach m.sender} AND {reach coalesce(m.written_by,0)};
 
 -- message_unread() -> one(n: int)
--- personal own
--- How much the viewer has not read.
-SELECT CAST(coalesce(sum(unread), 0) AS BIGINT) FROM thread_member WHERE person = :viewer AND left_at IS NULL;
+-- personal
+-- How much the viewer has not read, in threads that thread_page shows: a count must not tell of a barrier.
+SELECT CAST(coalesce(sum(m.unread), 0) AS BIGINT) FROM thread_member m
+WHERE m.person = :viewer AND m.left_at IS NULL AND m.unread > 0 AND EXISTS (
+	SELECT 1 FROM thread_member f WHERE f.thread = m.thread AND f.person <> m.person
+		AND f.left_at IS NULL AND {reach f.person});
 
 -- thread_number() -> one(n: int)
 -- The next dense thread number.
