@@ -6,9 +6,9 @@
 ALTER TABLE review ADD COLUMN sender BIGINT NOT NULL DEFAULT 0; -- personal
 ALTER TABLE review ADD COLUMN receiver BIGINT NOT NULL DEFAULT 0; -- personal
 UPDATE review SET sender = (SELECT m.sender FROM message m WHERE m.key = review.message);
-UPDATE review SET receiver = (SELECT min(o.person) FROM message m
+UPDATE review SET receiver = coalesce((SELECT min(o.person) FROM message m
 	JOIN thread_member o ON o.thread = m.thread AND o.person <> m.sender
-	WHERE m.key = review.message);
+	WHERE m.key = review.message), 0);
 DROP INDEX review_by_queue;
 CREATE INDEX review_open_at_site ON review (site, due_at, message, sender)
 	WHERE state IN ('open', 'second', 'appealed');
