@@ -21,6 +21,7 @@ struct page {
 	struct when_style style;
 	const struct id_cipher *ids;
 	const unsigned char *form_secret; /* 32 bytes of the session; NULL signed out */
+	const char *form_for; /* whom one acts for, in forms; NULL: oneself */
 	/* Of html_form_fields(), filled at the first form. */
 	const char *form_token;
 	unsigned char fresh[ONCE_LEN];
