@@ -169,6 +169,11 @@ enum rc sessions_end(struct work *w, struct id_account account)
 	return q_session_delete_all(w, account);
 }
 
+enum rc sessions_end_others(struct work *w, struct id_account account)
+{
+	return q_session_delete_others(w, account, w->actor.session);
+}
+
 enum rc sessions_end_of(struct work *w, struct id_person person)
 {
 	return q_session_delete_person(w, person);
@@ -479,6 +484,8 @@ enum rc number_set(struct work *w, const char *ticket, const char *code)
 		return work_fail(w, E_contact_taken, "contact");
 	if (old != NULL && !text_is(old, row.address))
 		TRY(notice_to_old(w, w->actor.signer, NOTICE_SIGN_IN_CHANGED, row.channel, old));
+	if (old == NULL || !text_is(old, row.address))
+		TRY(sessions_end_others(w, row.account));
 	return q_account_proved(w, row.account, row.channel, w->now);
 }
 
@@ -620,7 +627,8 @@ enum rc pin_is_fine(struct work *w, const char *pin)
 
 enum rc secret_set(struct work *w, struct id_account account, const char *hash, bool must_change)
 {
-	return q_account_secret_set(w, account, hash, must_change);
+	TRY(q_account_secret_set(w, account, hash, must_change));
+	return sessions_end_others(w, account);
 }
 
 /* --- accounts ------------------------------------------------------------------------------------ */

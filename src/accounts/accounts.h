@@ -35,6 +35,9 @@ must enum rc session_open(struct work *w, struct id_account account, const char 
 /* Ends this one; ends all of an account (password change, lock, role change). */
 must enum rc session_end(struct work *w, const char *token);
 must enum rc sessions_end(struct work *w, struct id_account account);
+/* How somebody signs in has changed: all sessions but the one that changed it are over, so
+ * that whoever came in the old way is out (ASVS 7.4.3). */
+must enum rc sessions_end_others(struct work *w, struct id_account account);
 must enum rc sessions_end_of(struct work *w, struct id_person person);
 /*
  * From now on this session acts for a child (0: for oneself again): w->actor.person

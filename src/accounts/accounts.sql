@@ -44,6 +44,10 @@ DELETE FROM session WHERE hash = :hash;
 -- Ends every session of an account.
 DELETE FROM session WHERE account = :account;
 
+-- session_delete_others(account: account, but: session) -> none
+-- Ends every session of an account but one.
+DELETE FROM session WHERE account = :account AND id <> :but;
+
 -- session_delete_person(person: person) -> none
 -- Ends every session of a person.
 DELETE FROM session WHERE account IN (SELECT id FROM account WHERE person = :person);

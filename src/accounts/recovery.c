@@ -116,6 +116,7 @@ enum rc recovery_use(struct work *w, const struct recovery_in *in, const char *s
 	TRY(account_may_sign_in(w, &account));
 	TRY(q_try_forget(w, key));
 	TRY(q_account_in(w, account.id, w->now));
+	TRY(sessions_end(w, account.id)); /* the one that follows begins after this */
 	*ret = account.id;
 	return notice_add(w, account.person, NOTICE_SIGN_IN_CHANGED, account.id.v);
 }
@@ -191,5 +192,6 @@ enum rc password_set(struct work *w, const char *hash)
 {
 	audit_about(w, account, w->actor.account);
 	TRY(q_password_put(w, w->actor.account, hash));
+	TRY(sessions_end_others(w, w->actor.account));
 	return notice_add(w, w->actor.signer, NOTICE_SIGN_IN_CHANGED, w->actor.account.v);
 }
