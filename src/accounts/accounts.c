@@ -532,6 +532,8 @@ static enum rc note_wrong(struct work *w, struct id_account account, bool staff)
 {
 	struct account_tries t;
 	TRY(q_account_tries(w, account, &t));
+	if (staff && t.setting_up)
+		return RC_OK; /* nobody knows its password: there is nothing to guess, nor to lock */
 	bool fresh = t.failed == 0 || t.failed_since + STAFF_WINDOW <= w->now;
 	int64_t failed = fresh ? 1 : t.failed + 1;
 	bool locks = staff && failed >= STAFF_TRIES;

@@ -98,7 +98,8 @@ must enum rc secret_of_staff(struct work *w, const char *email, struct secret_ch
 must enum rc secret_of_inside(struct work *w, struct id_site site, const char *number,
 			      struct secret_check *ret);
 /* Counts a right or wrong try. A wrong one: E_sign_in_wrong or E_pin_wrong, with
- * the same words for an unknown account; locks staff at the fifth. */
+ * the same words for an unknown account; locks staff at the fifth, but nobody who has
+ * not set up a password yet. */
 must enum rc secret_tried(struct work *w, const struct secret_check *c, bool right, bool staff);
 /* The second factor of staff: E_totp_wrong; the same step never works twice. */
 must enum rc totp_check(struct work *w, struct id_account account, const char *code);

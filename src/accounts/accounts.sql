@@ -75,9 +75,11 @@ SELECT a.id, a.secret_hash, a.state, a.wait_until
 FROM person p JOIN account a ON a.person = p.id
 WHERE p.number = :number AND p.site = :site AND p.kind = 'inside';
 
--- account_tries(id: account) -> one account_tries(failed: int, failed_since: time, tenant: tenant)
--- How often signing in went wrong lately.
-SELECT failed, failed_since, tenant FROM account WHERE id = :id;
+-- account_tries(id: account) -> one account_tries(failed: int, failed_since: time, tenant: tenant, setting_up: bool)
+-- How often signing in went wrong lately, and whether there is no password yet.
+SELECT failed, failed_since, tenant, CASE WHEN EXISTS (SELECT 1 FROM staff_setup u
+	WHERE u.account = account.id AND u.kind = 'all') THEN 1 ELSE 0 END
+FROM account WHERE id = :id;
 
 -- account_failed(id: account, failed: int, since: time, wait_until: time, state: text) -> none
 -- Notes a wrong try.

@@ -23,7 +23,7 @@ static const struct {
 
 static enum word state_word(const struct user *u)
 {
-	if (u->setting_up)
+	if (u->setting_up && !text_is(u->state, "locked"))
 		return W_admin_state_setup;
 	for (size_t i = 0; i < COUNT_OF(states); i++)
 		if (text_is(states[i].state, u->state))
