@@ -2,6 +2,7 @@
 #ifndef ADMIN_ADMIN_VIEW_H
 #define ADMIN_ADMIN_VIEW_H
 
+#include "lib/qr/qr.h"
 #include "src/admin/operate.h"
 #include "src/admin/policies.h"
 #include "src/admin/sites.h"
@@ -97,7 +98,8 @@ struct setup_code_view {
 struct setup_view {
 	struct frame frame;
 	struct part email, code, secret;
-	const char *seed, *link; /* after it is done */
+	const char *seed, *link, *ticket; /* once the first half is done: for the code app */
+	struct qr qr;
 };
 
 /* --- limits ------------------------------------------------------------------------- */

@@ -64,6 +64,12 @@ const struct field setup_fields[3] = {
 	{ "password", FIELD_TEXT, offsetof(struct setup_in, password), .required = true, .max = 128,
 	  .doc = "A new one; the old one where only the code app is new" },
 };
+const struct field setup_code_fields[2] = {
+	{ "ticket", FIELD_TEXT, offsetof(struct setup_code_in, ticket), .required = true, .max = 60,
+	  .doc = "As setup.use gave it" },
+	{ "code", FIELD_TEXT, offsetof(struct setup_code_in, code), .required = true, .max = 12,
+	  .missing = E_totp_wrong, .doc = "The first code of the new code app" },
+};
 
 /* --- lists ---------------------------------------------------------------------------- */
 
@@ -166,7 +172,8 @@ static struct db_blob code_hash(struct work *w, const char *code)
 
 static enum rc put_code(struct work *w, struct id_account id, const char *kind, const char *code)
 {
-	return q_setup_put(w, id, code_hash(w, code), kind, w->now + SETUP_DAYS * TIME_DAY);
+	return q_setup_put(w, id, code_hash(w, code), kind, w->now + SETUP_DAYS * TIME_DAY,
+			   w->actor.account);
 }
 
 /* --- acts -------------------------------------------------------------------------------------- */
@@ -233,7 +240,7 @@ enum rc user_setup(struct work *w, const struct pass *pass, struct id_account id
 	if (hash == NULL)
 		return work_fail(w, E_busy, NULL);
 	TRY(secret_set(w, id, hash, false));
-	TRY(q_user_seed_set(w, id, (struct db_blob){ 0 }));
+	TRY(q_user_seed_set(w, id, (struct db_blob){ 0 }, 0));
 	TRY(q_user_state_set(w, id, "open"));
 	TRY(sessions_end(w, id));
 	return put_code(w, id, "all", code);
@@ -246,7 +253,7 @@ enum rc user_app_reset(struct work *w, const struct pass *pass, struct id_accoun
 	/* Whoever has not set up yet has no password to keep. */
 	if (id.v == w->actor.account.v || text_is(u.state, "closed") || u.setting_up)
 		return work_fail(w, E_not_there, NULL);
-	TRY(q_user_seed_set(w, id, (struct db_blob){ 0 }));
+	TRY(q_user_seed_set(w, id, (struct db_blob){ 0 }, 0));
 	TRY(sessions_end(w, id));
 	return put_code(w, id, "app", code);
 }
@@ -306,6 +313,7 @@ enum rc setup_find(struct work *w, const struct setup_in *in, struct setup_check
 		return RC_OK;
 	TRY(rc);
 	ret->account = r.account;
+	ret->made_by = r.made_by;
 	ret->all = text_is(r.kind, "all");
 	if (r.secret != NULL && strlen(r.secret) < sizeof(ret->hash))
 		memcpy(ret->hash, r.secret, strlen(r.secret) + 1);
@@ -323,18 +331,22 @@ static enum rc check_password(struct work *w, const struct setup_in *in)
 	return RC_OK;
 }
 
-static enum rc put_seed(struct work *w, struct id_account id, const unsigned char seed[TOTP_LEN])
+static enum rc keep_until_code(struct work *w, struct id_account id, const char *hash,
+			       const unsigned char seed[TOTP_LEN], const char **ret_ticket)
 {
-	unsigned char sealed[TOTP_LEN + SEAL_EXTRA];
-	TRY(seal(w->shared->seed_key, "account.totp_seed", seed, TOTP_LEN, sealed));
-	return q_user_seed_set(w, id, (struct db_blob){ sealed, sizeof(sealed) });
+	unsigned char sealed[TOTP_LEN + SEAL_EXTRA], secret[SECRET_LEN];
+	rand_bytes(secret, sizeof(secret));
+	*ret_ticket = text_base64url(w->arena, secret, sizeof(secret));
+	TRY(seal(w->shared->seed_key, "staff_setup.seed", seed, TOTP_LEN, sealed));
+	return q_setup_start(w, id, work_hash(w, "staff.ticket", *ret_ticket),
+			     (struct db_blob){ sealed, sizeof(sealed) }, hash);
 }
 
 enum rc setup_use(struct work *w, const struct setup_in *in, const struct setup_check *c, const char *hash,
-		  bool right, const unsigned char seed[TOTP_LEN], const char *source)
+		  bool right, const unsigned char seed[TOTP_LEN], const char *source,
+		  const char **ret_ticket)
 {
 	struct setup_check again;
-	int64_t used = 0;
 	TRY(setup_find(w, in, &again));
 	if (again.account.v != 0 && !again.all) {
 		w->keep = true;
@@ -347,13 +359,46 @@ enum rc setup_use(struct work *w, const struct setup_in *in, const struct setup_
 		return work_fail(w, E_setup_wrong, "code");
 	}
 	audit_about(w, account, c->account);
-	if (again.all) {
+	if (again.made_by.v != 0 && again.made_by.v == w->actor.account.v)
+		return work_fail(w, E_setup_own, "code");
+	if (again.all)
 		TRY(check_password(w, in));
-		TRY(secret_set(w, c->account, hash, false));
-	}
-	TRY(q_setup_delete(w, c->account, &used));
-	if (used == 0)
+	return keep_until_code(w, c->account, again.all ? hash : NULL, seed, ret_ticket);
+}
+
+static enum rc begun(struct work *w, const char *ticket, struct setup_begun *row, struct setup_app *ret)
+{
+	enum rc rc = q_setup_begun(w, work_hash(w, "staff.ticket", ticket), w->now, row);
+	if (rc == RC_NOT_FOUND)
 		return work_fail(w, E_setup_wrong, "code");
-	TRY(sessions_end(w, c->account));
-	return put_seed(w, c->account, seed);
+	TRY(rc);
+	ret->email = row->email;
+	if (row->seed.len != TOTP_LEN + SEAL_EXTRA)
+		return RC_BROKEN;
+	return unseal(w->shared->seed_key, "staff_setup.seed", row->seed.at, row->seed.len, ret->seed);
+}
+
+enum rc setup_app(struct work *w, const char *ticket, struct setup_app *ret)
+{
+	struct setup_begun row;
+	return begun(w, ticket, &row, ret);
+}
+
+enum rc setup_finish(struct work *w, const struct setup_code_in *in)
+{
+	unsigned char sealed[TOTP_LEN + SEAL_EXTRA];
+	struct setup_begun row;
+	struct setup_app app;
+	int64_t step = 0, used = 0;
+	TRY(begun(w, in->ticket, &row, &app));
+	audit_about(w, account, row.account);
+	if (!totp_matches(app.seed, in->code, w->now, 0, &step))
+		return work_fail(w, E_totp_wrong, "code");
+	TRY(q_setup_delete(w, row.account, &used));
+	if (row.secret_hash != NULL)
+		TRY(secret_set(w, row.account, row.secret_hash, false));
+	TRY(sessions_end(w, row.account));
+	TRY(seal(w->shared->seed_key, "account.totp_seed", app.seed, TOTP_LEN, sealed));
+	bytes_wipe(app.seed, sizeof(app.seed));
+	return q_user_seed_set(w, row.account, (struct db_blob){ sealed, sizeof(sealed) }, step);
 }

@@ -4,7 +4,8 @@
  *
  * Nobody ever knows somebody else's password: an invitation is a set-up code, shown
  * once and handed over in person, with which the person makes their own password and
- * code app within three days. After the loss of a phone alone the new code app also
+ * code app within three days. Both count once the app's first code was typed: whoever
+ * scans it wrongly is not shut out. Who made the code cannot use it while signed in. After the loss of a phone alone the new code app also
  * asks for the old password, so that whoever made the code cannot use it.
  *
  * Nobody holds two of administrator, auditor, reviewer. The last open administrator of
@@ -80,15 +81,31 @@ struct setup_in {
 extern const struct field setup_fields[3];
 struct setup_check {
 	struct id_account account; /* 0: no such code */
+	struct id_account made_by;
 	bool all;		   /* the password is new, too */
 	char hash[SECRET_HASH_MAX]; /* of the password as it was */
 };
 /* What the slow half has to know. */
 must enum rc setup_find(struct work *w, const struct setup_in *in, struct setup_check *ret);
-/* Sets password and seed, or the seed alone where `right`; E_setup_wrong for all that is
- * wrong; E_password_short, also for one's own address; E_too_often for one source. */
+/* Keeps password and seed, or the seed alone where `right`, until the first code comes with
+ * the ticket; E_setup_wrong for all that is wrong; E_setup_own for whoever made the code;
+ * E_password_short, also for one's own address; E_too_often for one source. */
 must enum rc setup_use(struct work *w, const struct setup_in *in, const struct setup_check *c,
 		       const char *hash, bool right, const unsigned char seed[TOTP_LEN],
-		       const char *source);
+		       const char *source, const char **ret_ticket);
+
+struct setup_code_in {
+	const char *ticket, *code;
+};
+extern const struct field setup_code_fields[2];
+struct setup_app {
+	const char *email;
+	unsigned char seed[TOTP_LEN];
+};
+/* What the code app is to be told; E_setup_wrong for a ticket that is none, or over. */
+must enum rc setup_app(struct work *w, const char *ticket, struct setup_app *ret);
+/* The first code of the app: from now on password and app count, and other sessions are
+ * over. E_totp_wrong; nothing is locked. */
+must enum rc setup_finish(struct work *w, const struct setup_code_in *in);
 
 #endif

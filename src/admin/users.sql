@@ -31,9 +31,9 @@ UPDATE account SET roles = :roles, site = :site WHERE id = :id;
 -- Whether somebody can sign in.
 UPDATE account SET state = :state, failed = 0, wait_until = 0 WHERE id = :id;
 
--- user_seed_set(id: account, seed: blob?) -> none
--- A new code app, or none until it is set up.
-UPDATE account SET totp_seed = :seed, totp_last = 0 WHERE id = :id;
+-- user_seed_set(id: account, seed: blob?, last: int) -> none
+-- A new code app, or none until it is set up; the step of its first code is used up.
+UPDATE account SET totp_seed = :seed, totp_last = :last WHERE id = :id;
 
 -- user_admins(tenant: tenant, role: int, but: account) -> one(n: int)
 -- How many others administer a whole agency, and can sign in: who was only invited cannot yet.
@@ -53,16 +53,27 @@ ORDER BY a.id LIMIT 1000;
 -- Every agency that is not a demo.
 SELECT id FROM tenant WHERE is_demo = 0 ORDER BY id;
 
--- setup_put(account: account, hash: blob, kind: text, expires_at: time) -> none
+-- setup_put(account: account, hash: blob, kind: text, expires_at: time, made_by: account) -> none
 -- A new set-up code; the one before it works no more.
-INSERT INTO staff_setup (account, code_hash, kind, expires_at)
-VALUES (:account, :hash, :kind, :expires_at)
+INSERT INTO staff_setup (account, code_hash, kind, expires_at, made_by)
+VALUES (:account, :hash, :kind, :expires_at, :made_by)
 ON CONFLICT (account) DO UPDATE SET code_hash = excluded.code_hash, kind = excluded.kind,
-	expires_at = excluded.expires_at;
+	expires_at = excluded.expires_at, made_by = excluded.made_by, ticket = NULL, seed = NULL,
+	secret_hash = NULL;
 
--- setup_find(hash: blob, email: text, now: time) -> one setup_row(account: account, kind: text, secret: text?)
+-- setup_start(account: account, ticket: blob, seed: blob, secret_hash: text?) -> none
+-- Password and code app that are to count once the app's first code was typed.
+UPDATE staff_setup SET ticket = :ticket, seed = :seed, secret_hash = :secret_hash WHERE account = :account;
+
+-- setup_begun(ticket: blob, now: time) -> one setup_begun(account: account, email: text, seed: blob, secret_hash: text?)
+-- What waits for the first code. Read by the program, to set up an account.
+SELECT u.account, coalesce(a.email, ''), u.seed, u.secret_hash
+FROM staff_setup u JOIN account a ON a.id = u.account
+WHERE u.ticket = :ticket AND u.expires_at > :now AND a.state <> 'closed';
+
+-- setup_find(hash: blob, email: text, now: time) -> one setup_row(account: account, kind: text, secret: text?, made_by: account?)
 -- Whose set-up code it is, where it goes with that address and still works. Read by the program, to set up an account.
-SELECT u.account, u.kind, a.secret_hash FROM staff_setup u JOIN account a ON a.id = u.account
+SELECT u.account, u.kind, a.secret_hash, u.made_by FROM staff_setup u JOIN account a ON a.id = u.account
 WHERE u.code_hash = :hash AND a.email = :email AND u.expires_at > :now AND a.state <> 'closed';
 
 -- setup_delete(account: account) -> changed

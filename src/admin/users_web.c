@@ -283,9 +283,9 @@ static enum rc setup_slow(struct web *r)
 	return RC_OK;
 }
 
-static void show_setup(struct web *r, const char *seed)
+static void show_setup(struct web *r)
 {
-	struct setup_view v = { .frame = web_frame(r, W_staff_setup_title), .seed = seed };
+	struct setup_view v = { .frame = web_frame(r, W_staff_setup_title) };
 	v.email = (struct part){ &r->form, "email", .label = W_staff_email, .type = "email", .complete = "username" };
 	v.code = (struct part){ &r->form, "code", .label = W_staff_setup_code, .hint = W_staff_setup_code_hint,
 				.code = true, .size = 24 };
@@ -297,8 +297,52 @@ static void show_setup(struct web *r, const char *seed)
 
 static enum rc setup_page(struct web *r)
 {
-	show_setup(r, NULL);
+	show_setup(r);
 	return RC_OK;
+}
+
+static const char *app_uri(struct web *r, const struct setup_app *app)
+{
+	return web_printf(r, "otpauth://totp/Kinkeeper:%s?secret=%s&issuer=Kinkeeper",
+			  http_url_escape(r->w.arena, app->email), totp_words(r->w.arena, app->seed));
+}
+
+/* "ABCD EFGH …": as a person types it. */
+static const char *in_fours(struct web *r, const char *seed)
+{
+	struct buf out = buf_new(r->w.arena, 128);
+	for (size_t i = 0; seed[i] != '\0'; i++)
+		buf_printf(&out, "%s%c", i > 0 && i % 4 == 0 ? " " : "", seed[i]);
+	return buf_text(&out);
+}
+
+/* The code app's page: shown after the first half, and again after a wrong first code. */
+static enum rc show_app(struct web *r, const char *ticket)
+{
+	struct setup_view v = { .frame = web_frame(r, W_staff_setup_title), .ticket = ticket };
+	struct setup_app app;
+	TRY(setup_app(&r->w, ticket, &app));
+	v.seed = in_fours(r, totp_words(r->w.arena, app.seed));
+	TRY(qr_make(r->w.arena, app_uri(r, &app), &v.qr));
+	v.code = (struct part){ &r->form, "code", .label = W_sign_in_code, .hint = W_staff_setup_first,
+				.complete = "one-time-code", .inputmode = "numeric", .code = true, .size = 6 };
+	if (r->form.problems_n == 0)
+		v.code.form = NULL; /* the set-up code has the same name */
+	page_staff_setup(web_page(r), &v);
+	return RC_OK;
+}
+
+static enum rc app_again(struct web *r)
+{
+	return show_app(r, form_value(&r->form, "ticket"));
+}
+
+static enum rc finish_act(struct web *r)
+{
+	struct setup_code_in in = { 0 };
+	TRY(web_read(r, &in));
+	TRY(setup_finish(&r->w, &in));
+	return web_done(r, "/staff", "setup");
 }
 
 static enum rc setup_done_act(struct web *r)
@@ -307,13 +351,16 @@ static enum rc setup_done_act(struct web *r)
 	struct setup_in in = { 0 };
 	TRY(web_read(r, &in));
 	in.password = form_value(&r->form, "password"); /* as it was typed, spaces and all */
-	TRY(setup_use(&r->w, &in, &k->check, k->hash, k->right, k->seed, web_source(r)));
-	const char *seed = totp_words(r->w.arena, k->seed);
-	if (!r->api) {
-		show_setup(r, seed);
-		return RC_OK;
-	}
-	buf_printf(web_json(r), "{\"seed\":\"%s\"}", seed);
+	const char *ticket = NULL;
+	TRY(setup_use(&r->w, &in, &k->check, k->hash, k->right, k->seed, web_source(r), &ticket));
+	if (!r->api)
+		return show_app(r, ticket);
+	struct setup_app app;
+	TRY(setup_app(&r->w, ticket, &app));
+	buf_printf(web_json(r), "{\"seed\":\"%s\",\"ticket\":\"%s\",\"uri\":",
+		   totp_words(r->w.arena, app.seed), ticket);
+	json_text(&r->x->res.body, app_uri(r, &app));
+	buf_char(&r->x->res.body, '}');
 	return RC_OK;
 }
 
@@ -343,6 +390,9 @@ const struct route users_routes[] = {
 	  .doc = "Asks staff for their set-up code and a password." },
 	{ "POST", "/staff/setup", "setup.use", .who = WHO_ANYONE, .audit = AUDIT_ACT, .slow = setup_slow,
 	  .act = setup_done_act, .again = setup_page, ROUTE_IN(setup_fields),
-	  .doc = "Sets one's own password and code app; the seed is in the answer and nowhere else." },
+	  .doc = "Makes one's own password and code app; both wait for the app's first code." },
+	{ "POST", "/staff/setup/code", "setup.finish", .who = WHO_ANYONE, .audit = AUDIT_ACT,
+	  .act = finish_act, .again = app_again, ROUTE_IN(setup_code_fields),
+	  .doc = "The first code of the new code app: from now on it counts." },
 	{ 0 },
 };

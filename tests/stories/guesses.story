@@ -69,7 +69,8 @@ as nobody14 api post /staff email=uma@demo.example password="x" see 422 "sign_in
 as nobody14 api post /staff email=uma@demo.example password="x" see 422 "sign_in_wrong"
 as nobody14 api post /staff email=uma@demo.example password="x" see 422 "sign_in_wrong"
 as admin api get /admin/users/@uma see 200 "~state~:~open~" "~setting_up~:true"
-as nobody14 api post /staff/setup email=uma@demo.example code=@code password="a long new password" see 200 "seed"
+as nobody14 api post /staff/setup email=uma@demo.example code=@code password="a long new password" see 200 seed=@seed1 ticket=@ticket1
+as nobody14 api post /staff/setup/code ticket=@ticket1 code=@totp_seed1 see 200
 as nobody14 api post /staff email=uma@demo.example password="a long new password" see 201 "token"
 # A lock while only the code app is new is seen, and released.
 as admin api post /admin/users/@uma/app see 200 code=@app

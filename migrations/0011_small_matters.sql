@@ -1,0 +1,10 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Four eyes where one pair could do harm, and what waits for a second step.
+
+-- A set-up waits for the first code of the new code app: nothing of the account changes
+-- before. The code was made by somebody, who is not to use it.
+ALTER TABLE staff_setup ADD COLUMN made_by BIGINT;
+ALTER TABLE staff_setup ADD COLUMN ticket BYTEA;
+ALTER TABLE staff_setup ADD COLUMN seed BYTEA;
+ALTER TABLE staff_setup ADD COLUMN secret_hash TEXT;
+CREATE UNIQUE INDEX staff_setup_by_ticket ON staff_setup (ticket) WHERE ticket IS NOT NULL;
