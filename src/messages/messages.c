@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lib/base/text.h"
+#include "groups_q.h"
 #include "messages_q.h"
 #include "src/access/access.h"
 #include "src/audit/audit.h"
@@ -161,7 +162,8 @@ enum rc thread_get(struct work *w, const struct pass *pass, struct id_thread id,
 	for (size_t i = others.n; i-- > 0;)
 		if (!at[i].left)
 			ret->other = at[i].person;
-	if (ret->other.v == 0) /* everybody else left, or is behind a barrier */
+	bool own_group = text_is(row.kind, "group") && text_is(row.side, "inside");
+	if (ret->other.v == 0 && !own_group) /* everybody else left, or is behind a barrier */
 		return work_fail(w, E_not_there, NULL);
 	ret->name = names_of(w->arena, ret);
 	return RC_OK;
@@ -352,6 +354,8 @@ static enum rc check_open(struct work *w, const struct thread *t, const struct s
 		return RC_OK;
 	if (!site->demo) /* until orders exist, nobody can be kept safe from a message */
 		return work_fail(w, E_family_mail_off, "body");
+	if (t->other.v == 0) /* a group that nobody has joined */
+		return work_fail(w, E_message_unsent, "body");
 	TRY(q_thread_unsendable(w, t->id, w->actor.person, w->actor.signer, zone_date(w->zone, w->now), w->now, &causes));
 	return causes == 0 ? RC_OK : work_fail(w, E_message_unsent, "body");
 }
@@ -579,6 +583,13 @@ enum rc draft_get(struct work *w, const struct pass *pass, struct id_thread id, 
 
 /* --- blocking --------------------------------------------------------------------------------------- */
 
+static enum rc block(struct work *w, struct id_person other)
+{
+	int64_t n = 0;
+	TRY(q_block_insert(w, (struct id_block){ work_id(w) }, w->actor.person, other, w->now));
+	return q_group_invites_drop(w, w->actor.person, other, w->now, &n);
+}
+
 enum rc thread_block(struct work *w, const struct pass *pass, struct id_thread id, bool on)
 {
 	struct thread t;
@@ -589,8 +600,7 @@ enum rc thread_block(struct work *w, const struct pass *pass, struct id_thread i
 		if (!on)
 			TRY(q_block_end(w, w->actor.person, other, w->now));
 		else if (!t.others[i].left)
-			TRY(q_block_insert(w, (struct id_block){ work_id(w) }, w->actor.person, other,
-					   w->now));
+			TRY(block(w, other));
 	}
 	return RC_OK;
 }
