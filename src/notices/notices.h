@@ -25,6 +25,7 @@ enum notice_kind {
 	NOTICE_SIGN_IN_CHANGED, /* a password, recovery codes or a number are new */
 	NOTICE_STOPPED,	     /* the last text: what will still come, and how */
 	NOTICE_TEXTS_ON,     /* answers to texts: they come again, … */
+	NOTICE_TEXTS_PROVE,  /* or do so once a code was typed, … */
 	NOTICE_TEXT_HELP,    /* whom to call, … */
 	NOTICE_TEXT_WORDS,   /* and which words there are */
 	NOTICE_KIND_COUNT
