@@ -13,7 +13,7 @@
 #include "src/notices/notices.h"
 #include "src/people/people.h"
 
-enum { THREADS_PAGE = 20, WAITING_MAX = 50, MESSAGES_PAGE = 50, SEQ_BITS = 24, BODY_MAX = 20000, SEARCHED = 2000, FOUND_MAX = 50 };
+enum { THREADS_PAGE = 20, WAITING_MAX = 50, MESSAGES_PAGE = 50, SEQ_BITS = 24, BODY_MAX = 20000 };
 
 static int64_t first_key(struct id_thread t)
 {
@@ -624,9 +624,13 @@ enum rc message_search(struct work *w, const struct pass *pass, const struct sea
 	if (*wanted == '\0')
 		return RC_OK;
 	TRY(q_message_recent(w, pass, SEARCHED, &rows));
-	for (size_t i = 0; i < rows.n && ret->n < FOUND_MAX; i++) {
+	ret->older = rows.n == SEARCHED;
+	for (size_t i = 0; i < rows.n && !ret->more; i++) {
 		const struct message_recent *m = &rows.at[i];
 		if (strstr(text_fold(w->arena, m->body), wanted) == NULL)
+			continue;
+		ret->more = ret->n == FOUND_MAX;
+		if (ret->more)
 			continue;
 		ret->at[ret->n++] = (struct found){ m->thread, m->key, m->name,
 						    text_cut(w->arena, m->body, 120), m->sent_at };

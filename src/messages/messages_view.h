@@ -85,6 +85,7 @@ struct found_view {
 	struct part words;
 	struct founds founds;
 	bool asked;
+	int most, searched;
 };
 
 struct queue_line {

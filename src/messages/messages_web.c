@@ -433,7 +433,8 @@ static enum rc search_show(struct web *r)
 static enum rc search_act(struct web *r)
 {
 	struct search_in in = { 0 };
-	struct found_view v = { .frame = web_frame(r, W_home_search), .asked = true };
+	struct found_view v = { .frame = web_frame(r, W_home_search), .asked = true,
+				.most = FOUND_MAX, .searched = SEARCHED };
 	const struct pass *pass;
 	TRY(web_read(r, &in));
 	TRY(access_own(&r->w, &pass));
