@@ -8,3 +8,11 @@ ALTER TABLE staff_setup ADD COLUMN ticket BYTEA;
 ALTER TABLE staff_setup ADD COLUMN seed BYTEA;
 ALTER TABLE staff_setup ADD COLUMN secret_hash TEXT;
 CREATE UNIQUE INDEX staff_setup_by_ticket ON staff_setup (ticket) WHERE ticket IS NOT NULL;
+
+-- An account that may read or decide much, made or made anew by one administrator, waits
+-- for the yes of another.
+CREATE TABLE staff_confirm (
+	account BIGINT NOT NULL PRIMARY KEY REFERENCES account(id),
+	asked_by BIGINT NOT NULL REFERENCES account(id),
+	asked_at BIGINT NOT NULL
+);

@@ -576,9 +576,12 @@ enum rc totp_check(struct work *w, struct id_account account, const char *code)
 	if (rc == RC_OK && totp_matches(seed, code, w->now, t.last, &step))
 		TRY(q_account_totp_used(w, account, step, &used));
 	bytes_wipe(seed, sizeof(seed));
-	if (used == 1)
-		return q_account_in(w, account, w->now);
 	w->keep = true;
+	if (used == 1) {
+		int64_t waits = 0;
+		TRY(q_account_unconfirmed(w, account, &waits));
+		return waits == 0 ? q_account_in(w, account, w->now) : work_fail(w, E_confirm_first, "code");
+	}
 	TRY(note_wrong(w, account, true));
 	return work_fail(w, E_totp_wrong, "code");
 }

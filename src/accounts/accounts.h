@@ -101,7 +101,8 @@ must enum rc secret_of_inside(struct work *w, struct id_site site, const char *n
  * the same words for an unknown account; locks staff at the fifth, but nobody who has
  * not set up a password yet. */
 must enum rc secret_tried(struct work *w, const struct secret_check *c, bool right, bool staff);
-/* The second factor of staff: E_totp_wrong; the same step never works twice. */
+/* The second factor of staff: E_totp_wrong; the same step never works twice. E_confirm_first
+ * while a second administrator has not said yes to the account. */
 must enum rc totp_check(struct work *w, struct id_account account, const char *code);
 
 /* A new PIN of one's own (4 to 8 digits, not the date of birth, not a row such as

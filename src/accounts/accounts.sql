@@ -94,6 +94,14 @@ UPDATE account SET failed = 0, wait_until = 0, seen_at = :now WHERE id = :id;
 -- The sealed seed of a staff member's codes, and the step that was used last.
 SELECT totp_seed, totp_last FROM account WHERE id = :id AND totp_seed IS NOT NULL;
 
+-- account_unconfirmed(id: account) -> one(n: int)
+-- Whether a second administrator has still to say yes.
+SELECT count(*) FROM staff_confirm WHERE account = :id;
+
+-- account_confirm(id: account) -> changed
+-- A second administrator, or the operator, has said yes; 0 rows where nothing waited.
+DELETE FROM staff_confirm WHERE account = :id;
+
 -- account_totp_used(id: account, step: int) -> changed
 -- A code's step is used up; 0 rows where another request was first.
 UPDATE account SET totp_last = :step WHERE id = :id AND totp_last < :step;

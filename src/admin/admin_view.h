@@ -84,6 +84,7 @@ struct user_view {
 	struct frame frame;
 	struct user u;
 	enum word state_word;
+	bool waits, may_confirm; /* for a second administrator; the reader may be that one */
 	bool own, closed, locked, app; /* app: the code app alone can be made anew */
 	struct role_boxes roles;
 	struct part site;

@@ -9,6 +9,7 @@
 #include "lib/base/text.h"
 #include "src/access/access.h"
 #include "src/audit/audit.h"
+#include "src/notices/notices.h"
 #include "src/people/people.h"
 #include "users_q.h"
 
@@ -19,6 +20,7 @@ enum {
 	APP_TRIES = 5,	    /* an hour, of one account's password by who has a code for its app */
 	STAFF = ROLE_reviewer | ROLE_visits | ROLE_casemanager | ROLE_navigator | ROLE_admin | ROLE_auditor,
 	APART = ROLE_reviewer | ROLE_admin | ROLE_auditor,
+	FOUR_EYES = APART,
 };
 
 const unsigned user_role_bits[USER_ROLES] = { ROLE_reviewer,  ROLE_visits, ROLE_casemanager,
@@ -42,7 +44,7 @@ const struct field user_new_fields[10] = {
 	  .missing = E_contact, .doc = "What the person signs in with" },
 	ROLE_FIELDS,
 };
-const struct field user_fields[14] = {
+const struct field user_fields[15] = {
 	{ "name", FIELD_TEXT, offsetof(struct user, name) },
 	{ "account", FIELD_ID, offsetof(struct user, id), .kind = ID_OF_account },
 	{ "email", FIELD_TEXT, offsetof(struct user, email) },
@@ -50,6 +52,7 @@ const struct field user_fields[14] = {
 	{ "state", FIELD_TEXT, offsetof(struct user, state), .doc = "open, locked or closed" },
 	{ "seen_at", FIELD_TIME, offsetof(struct user, seen_at) },
 	{ "setting_up", FIELD_BOOL, offsetof(struct user, setting_up), .doc = "A set-up code waits" },
+	{ "waits", FIELD_BOOL, offsetof(struct user, waits), .doc = "A second administrator must say yes" },
 	{ "idle", FIELD_BOOL, offsetof(struct user, idle), .doc = "Not used for 90 days" },
 	{ "reviewer", FIELD_BOOL, offsetof(struct user, reviewer) },
 	{ "visits", FIELD_BOOL, offsetof(struct user, visits) },
@@ -80,6 +83,7 @@ static struct user user_from(const struct work *w, const struct user_line *r)
 	return (struct user){ .id = r->id, .name = r->name, .email = r->email, .site = r->site,
 			      .site_name = r->site_name, .state = r->state, .roles = roles,
 			      .seen_at = r->seen_at, .setting_up = r->setting_up,
+			      .asked_by = r->asked_by, .waits = r->asked_by.v != 0,
 			      .idle = !text_is(r->state, "closed") &&
 				      used < w->now - USER_IDLE_DAYS * TIME_DAY,
 			      .reviewer = roles & ROLE_reviewer, .visits = roles & ROLE_visits,
@@ -176,6 +180,31 @@ static enum rc put_code(struct work *w, struct id_account id, const char *kind, 
 			   w->actor.account);
 }
 
+/* --- four eyes -------------------------------------------------------------------------------- */
+
+static enum rc ask_second(struct work *w, struct id_account id, struct id_site site)
+{
+	struct q_confirmers_list others;
+	struct id_account maker = w->actor.account;
+	TRY(q_confirm_put(w, id, maker, w->now));
+	TRY(q_confirmers(w, w->actor.tenant, ROLE_admin, site, id, maker, &others));
+	for (size_t i = 0; i < others.n; i++)
+		TRY(notice_add(w, others.at[i], NOTICE_STAFF_NEW, id.v));
+	return RC_OK;
+}
+
+enum rc user_confirm(struct work *w, const struct pass *pass, struct id_account id)
+{
+	struct user u;
+	int64_t n = 0;
+	TRY(user_get(w, pass, id, &u));
+	if (!u.waits)
+		return work_fail(w, E_not_there, NULL);
+	if (u.asked_by.v == w->actor.account.v || id.v == w->actor.account.v)
+		return work_fail(w, E_confirm_same, NULL);
+	return q_account_confirm(w, id, &n);
+}
+
 /* --- acts -------------------------------------------------------------------------------------- */
 
 enum rc user_invite(struct work *w, const struct user_in *in, const char *hash, const char *code,
@@ -196,6 +225,8 @@ enum rc user_invite(struct work *w, const struct user_in *in, const char *hash, 
 						  .site = in->site, .email = email, .secret_hash = hash },
 			ret));
 	audit_about(w, account, *ret);
+	if (roles & FOUR_EYES)
+		TRY(ask_second(w, *ret, in->site));
 	return put_code(w, *ret, "all", code);
 }
 
@@ -211,6 +242,11 @@ enum rc user_change(struct work *w, const struct pass *pass, struct id_account i
 	if (id.v == w->actor.account.v && (roles & ~u.roles) != 0)
 		return work_fail(w, E_roles_own, "reviewer");
 	TRY(q_user_roles_set(w, id, roles, in->site));
+	int64_t n = 0;
+	if (!(roles & FOUR_EYES))
+		TRY(q_account_confirm(w, id, &n)); /* nothing is left to say yes to */
+	else if (roles & ~u.roles & FOUR_EYES)
+		TRY(ask_second(w, id, in->site));
 	return sessions_end(w, id);
 }
 
@@ -243,6 +279,8 @@ enum rc user_setup(struct work *w, const struct pass *pass, struct id_account id
 	TRY(q_user_seed_set(w, id, (struct db_blob){ 0 }, 0));
 	TRY(q_user_state_set(w, id, "open"));
 	TRY(sessions_end(w, id));
+	if (u.roles & FOUR_EYES)
+		TRY(ask_second(w, id, u.site));
 	return put_code(w, id, "all", code);
 }
 

@@ -8,6 +8,11 @@
  * scans it wrongly is not shut out. Who made the code cannot use it while signed in. After the loss of a phone alone the new code app also
  * asks for the old password, so that whoever made the code cannot use it.
  *
+ * Who administers, reviews or audits needs four eyes: an account with such a right that one
+ * administrator makes, or sets up anew, and such a right that one gives, wait until another
+ * says yes (or the operator: `kinkeeper user confirm`). Until then the second factor does not
+ * let anybody in.
+ *
  * Nobody holds two of administrator, auditor, reviewer. The last open administrator of
  * an agency stays one. An administrator of one site sees that site's staff, and can give
  * away no more than that site. An account that was not used for 90 days is closed, by
@@ -28,6 +33,8 @@ struct user {
 	unsigned roles;
 	int64_t seen_at; /* 0: never */
 	bool setting_up; /* a set-up code waits */
+	struct id_account asked_by; /* who must not say yes to it; 0: nothing waits */
+	bool waits; /* for the yes of a second administrator */
 	bool idle;	 /* not used for 90 days, and open */
 	bool reviewer, visits, casemanager, navigator, admin, auditor; /* roles, for the outside */
 };
@@ -35,7 +42,7 @@ struct users {
 	struct user *at;
 	size_t n;
 };
-extern const struct field user_fields[14];
+extern const struct field user_fields[15];
 
 must enum rc user_page(struct work *w, const struct pass *pass, struct users *ret);
 /* E_not_there for an account that is not the actor's to change, also below. */
@@ -60,6 +67,9 @@ must enum rc user_invite(struct work *w, const struct user_in *in, const char *h
 /* New roles and site. E_admin_last; E_roles_own for a role that the actor would give themselves. */
 must enum rc user_change(struct work *w, const struct pass *pass, struct id_account id,
 			 const struct user_in *in);
+/* A second administrator's yes. E_confirm_same for who asked, and for one's own; E_not_there
+ * where nothing waits. */
+must enum rc user_confirm(struct work *w, const struct pass *pass, struct id_account id);
 /* Nobody signs in to it any more, from the next request on. E_admin_last. */
 must enum rc user_close(struct work *w, const struct pass *pass, struct id_account id);
 /* Everything anew: also for an account that was closed. E_not_there for one's own. */

@@ -6,11 +6,11 @@ SELECT a.id, p.first_name || ' ' || p.last_name, coalesce(a.email, ''), a.site, 
 	CASE WHEN coalesce(a.seen_at, 0) > coalesce((SELECT max(e.seen_at) FROM session e WHERE e.account = a.id), 0)
 		THEN coalesce(a.seen_at, 0)
 		ELSE coalesce((SELECT max(e.seen_at) FROM session e WHERE e.account = a.id), 0) END,
-	a.created_at, CASE WHEN u.account IS NULL THEN 0 ELSE 1 END
+	a.created_at, CASE WHEN u.account IS NULL THEN 0 ELSE 1 END, c.asked_by
 FROM account a JOIN person p ON p.id = a.person LEFT JOIN site s ON s.id = a.site
-LEFT JOIN staff_setup u ON u.account = a.id;
+LEFT JOIN staff_setup u ON u.account = a.id LEFT JOIN staff_confirm c ON c.account = a.id;
 
--- users_of(site: site, limit: int) -> many user_line(id: account, name: text, email: text, site: site?, site_name: text?, roles: int, state: text, seen_at: time, made_at: time, setting_up: bool)
+-- users_of(site: site, limit: int) -> many user_line(id: account, name: text, email: text, site: site?, site_name: text?, roles: int, state: text, seen_at: time, made_at: time, setting_up: bool, asked_by: account?)
 -- personal
 -- The staff of a tenant, or of one site, by last name.
 {user_columns}
@@ -39,7 +39,21 @@ UPDATE account SET totp_seed = :seed, totp_last = :last WHERE id = :id;
 -- How many others administer a whole agency, and can sign in: who was only invited cannot yet.
 SELECT count(*) FROM account
 WHERE tenant = :tenant AND (roles & :role) <> 0 AND state = 'open' AND site IS NULL
-	AND totp_seed IS NOT NULL AND id <> :but;
+	AND totp_seed IS NOT NULL AND id <> :but
+	AND NOT EXISTS (SELECT 1 FROM staff_confirm c WHERE c.account = account.id);
+
+-- confirm_put(account: account, by: account, now: time) -> none
+-- A second administrator must say yes.
+INSERT INTO staff_confirm (account, asked_by, asked_at) VALUES (:account, :by, :now)
+ON CONFLICT (account) DO UPDATE SET asked_by = excluded.asked_by, asked_at = excluded.asked_at;
+
+-- confirmers(tenant: tenant, role: int, site: site, but: account, maker: account) -> many(person: person)
+-- Administrators who may say yes to an account of that site (0: all sites).
+SELECT a.person FROM account a
+WHERE a.tenant = :tenant AND (a.roles & :role) <> 0 AND a.state = 'open' AND a.id NOT IN (:but, :maker)
+	AND (a.site IS NULL OR a.site = :site)
+	AND NOT EXISTS (SELECT 1 FROM staff_confirm c WHERE c.account = a.id)
+ORDER BY a.id LIMIT 20;
 
 -- users_idle(tenant: tenant, roles: int, before: time) -> many user_idle(id: account, roles: int, site: site?)
 -- Open staff accounts that nobody used since then.

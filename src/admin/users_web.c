@@ -25,6 +25,8 @@ static enum word state_word(const struct user *u)
 {
 	if (u->setting_up && !text_is(u->state, "locked"))
 		return W_admin_state_setup;
+	if (u->waits && text_is(u->state, "open"))
+		return W_admin_state_waits;
 	for (size_t i = 0; i < COUNT_OF(states); i++)
 		if (text_is(states[i].state, u->state))
 			return states[i].word;
@@ -123,6 +125,8 @@ static enum rc user_show(struct web *r)
 	v.own = id.v == r->w.actor.account.v;
 	v.closed = text_is(v.u.state, "closed");
 	v.locked = text_is(v.u.state, "locked");
+	v.waits = v.u.waits && !v.closed;
+	v.may_confirm = !v.own && v.u.asked_by.v != r->w.actor.account.v;
 	v.app = !v.closed && !v.u.setting_up;
 	v.roles = boxes_of(r, v.u.roles, r->form.problems_n > 0);
 	TRY(site_part(r, v.u.site, &v.site));
@@ -226,6 +230,15 @@ static enum rc change_act(struct web *r)
 	TRY(one(r, &id, &pass));
 	TRY(web_read(r, &in));
 	TRY(user_change(&r->w, pass, id, &in));
+	return web_done(r, path_of(r, id), "saved");
+}
+
+static enum rc confirm_act(struct web *r)
+{
+	const struct pass *pass;
+	struct id_account id;
+	TRY(one(r, &id, &pass));
+	TRY(user_confirm(&r->w, pass, id));
 	return web_done(r, path_of(r, id), "saved");
 }
 
@@ -378,6 +391,8 @@ const struct route users_routes[] = {
 	{ "POST", "/admin/users/{account}", "user.change", .who = ROLE_admin, .audit = AUDIT_ACT,
 	  .act = change_act, .again = user_show, ROUTE_IN(user_roles_fields),
 	  .doc = "New roles and site; they sign in anew." },
+	{ "POST", "/admin/users/{account}/confirm", "user.confirm", .who = ROLE_admin, .audit = AUDIT_ACT,
+	  .act = confirm_act, .again = user_show, .doc = "A second administrator's yes to an account." },
 	{ "POST", "/admin/users/{account}/close", "user.close", .who = ROLE_admin, .audit = AUDIT_ACT,
 	  .act = close_act, .again = user_show, .doc = "Closes an account at once." },
 	{ "POST", "/admin/users/{account}/app", "user.app", .who = ROLE_admin, .audit = AUDIT_ACT,

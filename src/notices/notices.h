@@ -21,6 +21,7 @@ enum notice_kind {
 	NOTICE_LINKED,	     /* you are now in touch */
 	NOTICE_LINK_ANSWER,  /* there is an answer to what you asked */
 	NOTICE_URGENT,	     /* staff: urgent news to tell in person */
+	NOTICE_STAFF_NEW,    /* administrators: an account that needs a second yes */
 	NOTICE_URGENT_TOLD,  /* what you sent as urgent was told in person */
 	NOTICE_SIGN_IN_CHANGED, /* a password, recovery codes or a number are new */
 	NOTICE_STOPPED,	     /* the last text: what will still come, and how */
