@@ -16,3 +16,7 @@ CREATE TABLE staff_confirm (
 	asked_by BIGINT NOT NULL REFERENCES account(id),
 	asked_at BIGINT NOT NULL
 );
+
+-- What keeps two people apart is lifted by two of the staff: one asks, another does it.
+ALTER TABLE barrier ADD COLUMN lift_by BIGINT;
+ALTER TABLE barrier ADD COLUMN lift_reason TEXT; -- personal

@@ -69,6 +69,7 @@ as family2 api post /threads/@g/messages body="Are you there?" see 409 "message_
 as family2 api get /threads/@g see 200 "Andre" !"أمل"
 as family-ar api get /threads/@g/messages see 200 !"Happy birthday"
 as casemanager api post /barriers/lift one=@family2 other=@family_ar reason="Lifted" see 200
+as visits api post /barriers/lift/confirm one=@family2 other=@family_ar reason="Lifted" see 200
 # Whose permission ends is out of the group with the next message.
 as family-ar api get /ties see 200 tie=@a
 as visits api post /ties/@a/permissions channel=message allowed:=false reason="Sanction" see 200
