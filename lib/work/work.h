@@ -79,6 +79,9 @@ struct actor {
 	unsigned roles;	    /* bits of enum role */
 	unsigned assurance; /* 0 none, 1 one factor, 2 two factors */
 	bool kiosk, token, shared_phone, must_change;
+	/* No barrier names person or signer: read in this transaction, with the session.
+	 * False says nothing. */
+	bool unbarred;
 	const char *name; /* first name, for "Hello, Rosa" */
 	const char *child; /* first name of the child one acts for; NULL without */
 };

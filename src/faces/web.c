@@ -191,7 +191,6 @@ const char *web_printf(struct web *r, const char *fmt, ...)
 static struct when_style style_of(const struct web *r)
 {
 	return (struct when_style){ .lang = r->w.lang, .zone = r->w.zone, .now = r->w.now,
-				    .year = zone_wall(r->w.zone, r->w.now).year,
 				    .clock12 = text_starts(zone_name(r->w.zone), "America/") };
 }
 

@@ -480,6 +480,7 @@ enum rc barrier_set(struct work *w, const struct barrier_in *in)
 	row.person = in->other;
 	row.other = in->one;
 	TRY(q_barrier_insert(w, &row));
+	w->actor.unbarred = false;
 	TRY(q_barrier_forget_unread(w, in->one, in->other)); /* a count must not tell */
 	TRY(q_tie_between(w, in->one, in->other, &ties));
 	for (size_t i = 0; i < ties.n; i++) {
