@@ -19,6 +19,7 @@ enum purpose {
 	PURPOSE_LINKING,   /* who asks to be in touch with whom */
 	PURPOSE_ACCOUNTS,  /* accounts, sites, rosters */
 	PURPOSE_CARE,	   /* casework, being reached, telling news */
+	PURPOSE_SAFETY,	   /* orders that keep people apart */
 	PURPOSE_DELIVERY,  /* the program itself: notices, paper, jobs */
 	PURPOSE_COUNT
 };

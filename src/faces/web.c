@@ -361,6 +361,8 @@ const char *web_home(const struct work *w)
 		return "/queue";
 	if (w->actor.roles & ROLE_admin)
 		return "/admin";
+	if (w->actor.roles & ROLE_privacy)
+		return "/orders";
 	if (w->actor.roles & (ROLE_visits | ROLE_casemanager | ROLE_navigator))
 		return "/links";
 	return "/home";

@@ -43,7 +43,7 @@ struct circle_view {
 struct pair_view {
 	struct frame frame;
 	struct person one, other;
-	bool minor, apart, other_is_family;
+	bool minor, apart, other_is_family, may_order;
 	struct part evidence, starts_on, ends_on, reason;
 };
 

@@ -342,6 +342,7 @@ static enum rc show_pair(struct web *r, struct id_person one, struct id_person o
 	TRY(person_stage(&r->w, v.one.tenant, v.one.birth_date, &stage));
 	v.minor = stage != STAGE_ADULT && text_is(v.one.kind, "family");
 	v.other_is_family = text_is(v.other.kind, "family");
+	v.may_order = r->w.actor.roles & (ROLE_casemanager | ROLE_privacy);
 	TRY(barrier_list(&r->w, pass, &apart));
 	for (size_t i = 0; i < apart.n; i++)
 		v.apart = v.apart || (apart.at[i].other.v == other.v && text_is(apart.at[i].kind, "staff"));

@@ -85,24 +85,6 @@ SELECT tenant, inside, family, state, site FROM tie WHERE id = :id;
 UPDATE tie SET state = :state, cause = :cause, decided_by = :by, decided_at = :now, starts_on = :today
 WHERE id = :id AND state = :was;
 
--- barrier_insert(person: person, other: person, now: time, ends: time, reason: text, by: account) -> none
--- One direction of a barrier.
-INSERT INTO barrier (person, other, kind, starts, ends, reason, set_by, set_at)
-VALUES (:person, :other, 'staff', :now, :ends, :reason, :by, :now)
-ON CONFLICT (person, other, kind) DO UPDATE SET ends = excluded.ends, starts = excluded.starts,
-	reason = excluded.reason, set_by = excluded.set_by, set_at = excluded.set_at;
-
--- barrier_end(person: person, other: person, now: time) -> none
--- One direction of a barrier falls.
-UPDATE barrier SET ends = :now WHERE person = :person AND other = :other AND kind = 'staff' AND ends > :now;
-
--- barrier_forget_unread(one: person, other: person) -> none
--- What two who are kept apart, or children they act for, have not read in groups counts as read: some of it is not there any more.
-UPDATE thread_member SET unread = 0
-WHERE unread > 0 AND thread IN (SELECT id FROM thread WHERE kind = 'group')
-	AND (person IN (:one, :other)
-		OR person IN (SELECT g.child FROM guardian g WHERE g.guardian IN (:one, :other)));
-
 -- tie_between(one: person, other: person) -> many(id: tie)
 -- Live ties and requests of two people.
 SELECT id FROM tie WHERE state IN ('checking', 'asking', 'agreed')

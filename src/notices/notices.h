@@ -23,6 +23,8 @@ enum notice_kind {
 	NOTICE_URGENT,	     /* staff: urgent news to tell in person */
 	NOTICE_URGENT_TOLD,  /* what you sent as urgent was told in person */
 	NOTICE_SIGN_IN_CHANGED, /* a password, recovery codes or a number are new */
+	NOTICE_ORDER_WAITS,  /* staff: an order waits for a second person */
+	NOTICE_ORDER_ENDS,   /* staff: an order is about to end */
 	NOTICE_STOPPED,	     /* the last text: what will still come, and how */
 	NOTICE_TEXTS_ON,     /* answers to texts: they come again, … */
 	NOTICE_TEXT_HELP,    /* whom to call, … */
