@@ -283,7 +283,9 @@ static void print_personas(const struct server *s)
 		{ "reviewer", "Joan, mail reviewer" },	   { "reviewer2", "Paul, mail reviewer" },
 		{ "visits", "Tove, visits team" },	   { "casemanager", "Adaeze, case manager" },
 		{ "navigator", "the phone navigator" },	   { "admin", "Ines, administrator" },
-		{ "admin2", "Karl, of the other agency" },
+		{ "admin2", "Karl, of the other agency" }, { "privacy", "Lena, privacy officer" },
+		{ "privacy2", "Omar, privacy officer" },   { "protected", "Nora, kept safe by an order" },
+		{ "restrained", "Curtis, who must keep away" },
 	};
 	printf("\nOpen http://%s and choose who you are:\n", server_address(s));
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
@@ -378,7 +380,7 @@ static void print_route(const struct route *route, bool json, bool first)
 {
 	static const char *const audits[] = { "none", "read", "act" };
 	char who[200] = "";
-	for (unsigned bit = 1; bit <= ROLE_auditor; bit <<= 1)
+	for (unsigned bit = 1; bit & ROLES_ALL; bit <<= 1)
 		if (route->who & bit)
 			(void)snprintf(who + strlen(who), sizeof(who) - strlen(who), "%s%s",
 				       *who ? " " : "", role_stem(bit));

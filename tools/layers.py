@@ -14,7 +14,7 @@ import pathlib
 import re
 import sys
 
-FOUNDATIONS = {'access', 'accounts', 'audit', 'family', 'notices', 'people', 'roster'}
+FOUNDATIONS = {'access', 'accounts', 'audit', 'family', 'notices', 'orders', 'people', 'roster'}
 CONTACT = {'admin', 'messages', 'texts'}
 # (from, to): why equals know each other.
 SAME = {
@@ -31,6 +31,11 @@ SAME = {
     ('family', 'accounts'): 'asking is limited by account',
     ('family', 'notices'): 'an answer is told',
     ('family', 'people'): 'a tie has persons and a site',
+    ('family', 'orders'): 'staff may keep two people apart',
+    ('orders', 'access'): 'one of the people must be the actor\'s',
+    ('orders', 'audit'): 'entering an order is an act',
+    ('orders', 'notices'): 'a second person is told',
+    ('orders', 'people'): 'an order is about persons',
     ('roster', 'people'): 'a row becomes a person',
     ('roster', 'audit'): 'an import is an act',
     ('roster', 'access'): 'who may import is decided there',

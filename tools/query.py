@@ -52,12 +52,10 @@ PLAIN = {
     'int': ('int64_t', 'i'), 'bool': ('bool', 'i'), 'time': ('int64_t', 'i'), 'date': ('int64_t', 'i'),
     'text': ('const char *', 't'), 'blob': ('struct db_blob', 'b'),
 }
-FROM_PASS = {'viewer': 'person', 'signer': 'person', 'person': 'person', 'tenant': 'tenant', 'now': 'time'}
-# Whether the viewer has any barrier at all is asked once for a statement; only where one
-# stands is each row compared.
-REACH = ('(NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person = :viewer)'
-         ' AND NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person = :signer)'
-         ' OR NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person IN (:viewer, :signer)'
+FROM_PASS = {'viewer': 'person', 'signer': 'person', 'person': 'person', 'tenant': 'tenant', 'now': 'time',
+             'unbarred': 'bool'}
+# Most people have no barrier at all: the session knows that, and no row is compared.
+REACH = ('(:unbarred = 1 OR NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person IN (:viewer, :signer)'
          ' AND barrier.other = {0} AND barrier.starts <= :now AND barrier.ends > :now))')
 POSTGRES = r'\{postgres ([^}]+)\}'
 STRUCT_FROM = 6  # from so many parameters on they travel in a struct

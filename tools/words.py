@@ -16,7 +16,8 @@ import re
 import sys
 
 # Arabic is shipped for families and the kiosk: words of these pages are for staff.
-STAFF = ('staff.', 'admin.', 'queue.', 'import.', 'people.', 'policy.', 'job.', 'cli.')
+STAFF = ('staff.', 'admin.', 'queue.', 'import.', 'people.', 'policy.', 'job.', 'cli.',
+         'order.')
 PARTIAL = {'ar': STAFF}
 PLURALS = {'en': 2, 'es': 2, 'ar': 6, 'qps': 2}
 ACCENTS = str.maketrans('aeiouAEIOUncy', 'åéîöüÅÉÎÖÜñçý')

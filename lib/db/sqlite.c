@@ -226,16 +226,18 @@ static void bind(sqlite3_stmt *s, const struct db_query *q, const struct db_valu
 	}
 }
 
-/* Only what may be NULL is asked about it: columns are a quarter of a page's work. */
+/* Columns are a quarter of a page's work: each is looked up once, and only what may be
+ * NULL is asked about it. The value stands until the next step of its statement. */
 static struct db_value column(sqlite3_stmt *s, int i, char letter, bool may_be_null)
 {
-	if (may_be_null && sqlite3_column_type(s, i) == SQLITE_NULL)
+	sqlite3_value *v = sqlite3_column_value(s, i);
+	if (may_be_null && sqlite3_value_type(v) == SQLITE_NULL)
 		return (struct db_value){ .null = true };
 	if (letter == 'i')
-		return (struct db_value){ .n = sqlite3_column_int64(s, i) };
-	const char *at = letter == 't' ? (const char *)sqlite3_column_text(s, i) :
-					 (const char *)sqlite3_column_blob(s, i);
-	return (struct db_value){ .at = at ? at : "", .len = (size_t)sqlite3_column_bytes(s, i) };
+		return (struct db_value){ .n = sqlite3_value_int64(v) };
+	const char *at = letter == 't' ? (const char *)sqlite3_value_text(v) :
+					 (const char *)sqlite3_value_blob(v);
+	return (struct db_value){ .at = at ? at : "", .len = (size_t)sqlite3_value_bytes(v) };
 }
 
 static void read_row(struct arena *a, sqlite3_stmt *s, const struct db_query *q,

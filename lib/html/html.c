@@ -10,11 +10,6 @@
 #include "lib/base/text.h"
 #include "lib/crypto/crypto.h"
 
-void html_raw(struct page *p, const char *html, size_t len)
-{
-	buf_put(p->out, html, len);
-}
-
 /* --- escaping -------------------------------------------------------------------- */
 
 static const struct {
@@ -24,24 +19,34 @@ static const struct {
 /* Which of them a byte needs; 0: none. */
 static const unsigned char escape_of[256] = { ['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5 };
 
-/* How many bytes from `s` on need no escape. All five are below 0x40, and few
- * other bytes are: a block of 16 is looked at byte by byte only when one of
- * them is there. */
+#ifdef __SSE2__
+/* A bit for each of 16 bytes that needs an escape. */
+static unsigned escapes_in(const char *s)
+{
+	__m128i block = _mm_loadu_si128((const __m128i *)(const void *)s);
+	__m128i found = _mm_or_si128(
+		_mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('&')),
+			     _mm_cmpeq_epi8(block, _mm_set1_epi8('<'))),
+		_mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('>')),
+			     _mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('"')),
+					  _mm_cmpeq_epi8(block, _mm_set1_epi8('\'')))));
+	return (unsigned)_mm_movemask_epi8(found);
+}
+#endif
+
+/* How many bytes from `s` on need no escape, 16 at a time where it can be. What is left
+ * of a long text is looked at together with bytes before it, which are known to be fine. */
 static size_t plain_run(const char *s, size_t len)
 {
 	size_t n = 0;
 #ifdef __SSE2__
-	for (; n + 16 <= len; n += 16) {
-		__m128i block = _mm_loadu_si128((const __m128i *)(const void *)(s + n));
-		__m128i found = _mm_or_si128(
-			_mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('&')),
-				     _mm_cmpeq_epi8(block, _mm_set1_epi8('<'))),
-			_mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('>')),
-				     _mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('"')),
-						  _mm_cmpeq_epi8(block, _mm_set1_epi8('\'')))));
-		int mask = _mm_movemask_epi8(found);
-		if (mask != 0)
-			return n + (size_t)__builtin_ctz((unsigned)mask);
+	unsigned mask;
+	for (; n + 16 <= len; n += 16)
+		if ((mask = escapes_in(s + n)) != 0)
+			return n + (size_t)__builtin_ctz(mask);
+	if (n > 0 && n < len) {
+		mask = escapes_in(s + len - 16);
+		return mask != 0 ? len - 16 + (size_t)__builtin_ctz(mask) : len;
 	}
 #endif
 	while (n < len && escape_of[(unsigned char)s[n]] == 0)
@@ -128,17 +133,13 @@ void html_id(struct page *p, enum id_kind kind, int64_t id)
 
 void html_time_attr(struct page *p, int64_t at)
 {
-	when_put(p->out, &p->style, at); /* none of its names needs an escape */
+	when_put(p->out, &p->style, &p->when, at); /* none of its names needs an escape */
 }
 
 void html_time(struct page *p, int64_t at)
 {
-	static const char open[] = "<time datetime=\"";
-	char *to = buf_room(p->out, sizeof(open) + TIME_TEXT_ROOM);
-	if (to == NULL)
-		return;
-	memcpy(to, open, sizeof(open) - 1);
-	buf_grew(p->out, sizeof(open) - 1 + time_write(to + sizeof(open) - 1, at));
+	buf_str(p->out, "<time datetime=\"");
+	when_put_utc(p->out, &p->when, at);
 	buf_str(p->out, "\">");
 	html_time_attr(p, at);
 	buf_str(p->out, "</time>");

@@ -19,6 +19,7 @@ struct page {
 	struct buf *out;
 	struct arena *arena;
 	struct when_style style;
+	struct when_memo when; /* of the time shown last */
 	const struct id_cipher *ids;
 	const unsigned char *form_secret; /* 32 bytes of the session; NULL signed out */
 	const char *form_for; /* whom one acts for, in forms; NULL: oneself */
@@ -29,7 +30,10 @@ struct page {
 };
 
 /* Bytes of the template itself. */
-void html_raw(struct page *p, const char *html, size_t len);
+static inline void html_raw(struct page *p, const char *html, size_t len)
+{
+	buf_put(p->out, html, len);
+}
 
 void html_text(struct page *p, const char *text); /* NULL writes nothing */
 void html_int(struct page *p, int64_t n);

@@ -13,7 +13,7 @@
 #include "lib/base/log.h"
 #include "lib/base/text.h"
 
-enum { NAME_ROOM = 40, WHEN_MAX = 1024, FOLD_MAX = 1024 * 1024 };
+enum { NAME_ROOM = 40, WHEN_MAX = 160, FOLD_MAX = 1024 * 1024 };
 
 struct lang_data {
 	const char *tag, *icu, *name, *direction;
@@ -186,50 +186,129 @@ const char *word_fill(struct arena *a, enum lang lang, enum word word, const str
 
 /* --- dates and times ------------------------------------------------------------------------ */
 
-/* Without printf(): every message and every row of a list has one. */
-static void put_clock(struct buf *out, const struct when_style *s, const struct wall *w)
+/* Without printf(): every message and every row of a list has a time. */
+static char *put_two(char *to, unsigned n)
 {
-	int hour = !s->clock12 ? w->hour : w->hour % 12 == 0 ? 12 : w->hour % 12;
-	buf_int(out, hour);
-	buf_str(out, w->minute < 10 ? ":0" : ":");
-	buf_int(out, w->minute);
+	to[0] = (char)('0' + n / 10 % 10);
+	to[1] = (char)('0' + n % 10);
+	return to + 2;
+}
+
+static char *put_number(char *to, unsigned n)
+{
+	if (n >= 100)
+		to = put_two(to, n / 100);
+	else if (n < 10) {
+		*to = (char)('0' + n);
+		return to + 1;
+	}
+	return put_two(to, n % 100);
+}
+
+static char *put_name(char *to, const char *name)
+{
+	while (*name != '\0')
+		*to++ = *name++;
+	return to;
+}
+
+static char *put_clock(char *to, const struct when_style *s, unsigned minute_of_day)
+{
+	unsigned hour = minute_of_day / 60;
+	to = put_number(to, !s->clock12 ? hour : hour % 12 == 0 ? 12 : hour % 12);
+	*to++ = ':';
+	to = put_two(to, minute_of_day % 60);
 	if (!s->clock12)
+		return to;
+	*to++ = ' ';
+	return put_name(to, langs[s->lang].half_days[hour >= 12]);
+}
+
+static void zone_into(const struct when_style *s, struct when_memo *m, int64_t at)
+{
+	if (at >= m->from && at < m->to)
 		return;
-	buf_char(out, ' ');
-	buf_str(out, langs[s->lang].half_days[w->hour >= 12]);
+	zone_stretch(s->zone, at, &m->from, &m->to);
+	m->offset = zone_offset(s->zone, at);
+	m->year = zone_wall(s->zone, s->now).year;
+}
+
+static const struct wall *date_into(struct when_memo *m, int64_t date)
+{
+	if (m->date != date || m->wall.day == 0) {
+		m->date = date;
+		m->wall = date_wall(date);
+	}
+	return &m->wall;
+}
+
+/* Days and what is left of one, in milliseconds. */
+static int64_t day_of(int64_t at, unsigned *ret_rest)
+{
+	int64_t date = at / TIME_DAY, rest = at % TIME_DAY;
+	*ret_rest = (unsigned)(rest < 0 ? rest + TIME_DAY : rest);
+	return date - (rest < 0);
+}
+
+void when_put(struct buf *out, const struct when_style *s, struct when_memo *m, int64_t at)
+{
+	const struct lang_data *l = &langs[s->lang];
+	char *from = buf_room(out, WHEN_MAX), *to = from;
+	unsigned rest;
+	if (from == NULL)
+		return;
+	zone_into(s, m, at);
+	const struct wall *w = date_into(m, day_of(at + m->offset, &rest));
+	to = put_name(to, l->short_days[w->weekday]);
+	*to++ = ' ';
+	to = put_number(to, (unsigned)w->day);
+	*to++ = ' ';
+	to = put_name(to, l->short_months[w->month - 1]);
+	if (w->year != m->year) {
+		*to++ = ' ';
+		to = put_number(to, (unsigned)w->year);
+	}
+	to = put_name(to, l->comma);
+	*to++ = ' ';
+	to = put_clock(to, s, rest / TIME_MINUTE);
+	buf_grew(out, (size_t)(to - from));
+}
+
+void when_put_utc(struct buf *out, struct when_memo *m, int64_t at)
+{
+	unsigned ms;
+	const struct wall *w = date_into(m, day_of(at, &ms));
+	if (w->year < 1000 || w->year > 9999) { /* not of this program's time */
+		buf_str(out, time_text(out->arena, at));
+		return;
+	}
+	const unsigned parts[] = { (unsigned)w->month, (unsigned)w->day, ms / TIME_HOUR,
+				   ms / TIME_MINUTE % 60, ms / TIME_SECOND % 60 };
+	char text[TIME_TEXT_ROOM], *to = put_number(text, (unsigned)w->year);
+	for (size_t i = 0; i < COUNT_OF(parts); i++) {
+		*to++ = "--T::"[i];
+		to = put_two(to, parts[i]);
+	}
+	*to++ = '.';
+	*to++ = (char)('0' + ms / 100 % 10);
+	to = put_two(to, ms % 100);
+	*to++ = 'Z';
+	buf_put(out, text, (size_t)(to - text));
 }
 
 char *clock_text(struct arena *a, const struct when_style *s, int64_t at)
 {
-	struct buf out = buf_new(a, WHEN_MAX);
+	char text[WHEN_MAX];
 	struct wall w = zone_wall(s->zone, at);
-	put_clock(&out, s, &w);
-	return out.at;
-}
-
-void when_put(struct buf *out, const struct when_style *s, int64_t at)
-{
-	const struct lang_data *l = &langs[s->lang];
-	struct wall w = zone_wall(s->zone, at);
-	int year = s->year ? s->year : zone_wall(s->zone, s->now).year;
-	buf_str(out, l->short_days[w.weekday]);
-	buf_char(out, ' ');
-	buf_int(out, w.day);
-	buf_char(out, ' ');
-	buf_str(out, l->short_months[w.month - 1]);
-	if (w.year != year) {
-		buf_char(out, ' ');
-		buf_int(out, w.year);
-	}
-	buf_str(out, l->comma);
-	buf_char(out, ' ');
-	put_clock(out, s, &w);
+	const char *end = put_clock(text, s, (unsigned)(w.hour * 60 + w.minute));
+	return arena_strn(a, text, (size_t)(end - text));
 }
 
 char *when_text(struct arena *a, const struct when_style *s, int64_t at)
 {
 	struct buf out = buf_new(a, WHEN_MAX);
-	when_put(&out, s, at);
+	struct when_memo memo = { 0 };
+	when_put(&out, s, &memo, at);
 	return out.at;
 }
 

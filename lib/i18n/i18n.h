@@ -59,11 +59,21 @@ struct when_style {
 	const struct zone *zone;
 	bool clock12;
 	int64_t now; /* the year is shown where it is another one */
-	int year;    /* of `now`, where many times are shown; 0: worked out each time */
+};
+
+/* What one time leaves for the next, for a page shows a hundred: how long the offset
+ * stands still, and the date worked out last. All zero: nothing yet. One style only. */
+struct when_memo {
+	int64_t from, to, offset; /* it holds from `from` up to `to` */
+	int64_t date;
+	struct wall wall;
+	int year; /* of the style's `now` */
 };
 
 /* "Fri 20 Nov, 9:00 am" */
-void when_put(struct buf *out, const struct when_style *style, int64_t at);
+void when_put(struct buf *out, const struct when_style *style, struct when_memo *memo, int64_t at);
+/* "2026-11-20T14:00:00.000Z" (RFC 3339) */
+void when_put_utc(struct buf *out, struct when_memo *memo, int64_t at);
 char *when_text(struct arena *a, const struct when_style *style, int64_t at);
 /* "9:00 am" */
 char *clock_text(struct arena *a, const struct when_style *style, int64_t at);

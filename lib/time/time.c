@@ -321,7 +321,8 @@ const char *zone_name(const struct zone *z)
 	return z->name;
 }
 
-int64_t zone_offset(const struct zone *z, int64_t at)
+/* Which change holds at that instant. */
+static size_t change_at(const struct zone *z, int64_t at)
 {
 	size_t low = 0, high = z->n;
 	while (high - low > 1) {
@@ -331,7 +332,19 @@ int64_t zone_offset(const struct zone *z, int64_t at)
 		else
 			high = middle;
 	}
-	return z->changes[low].offset;
+	return low;
+}
+
+int64_t zone_offset(const struct zone *z, int64_t at)
+{
+	return z->changes[change_at(z, at)].offset;
+}
+
+void zone_stretch(const struct zone *z, int64_t at, int64_t *ret_from, int64_t *ret_to)
+{
+	size_t i = change_at(z, at);
+	*ret_from = z->changes[i].at;
+	*ret_to = i + 1 < z->n ? z->changes[i + 1].at : INT64_MAX;
 }
 
 struct wall zone_wall(const struct zone *z, int64_t at)

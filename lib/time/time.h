@@ -36,6 +36,9 @@ const char *zone_name(const struct zone *z);
 /* Milliseconds to add to UTC at that instant. */
 int64_t zone_offset(const struct zone *z, int64_t at);
 struct wall zone_wall(const struct zone *z, int64_t at);
+/* The stretch around `at` in which the offset stands still: from *ret_from up to, but
+ * not including, *ret_to. */
+void zone_stretch(const struct zone *z, int64_t at, int64_t *ret_from, int64_t *ret_to);
 /* The instant of a wall time. In a gap (clocks go forward) the time moved on by
  * the gap; where it comes twice, the first. */
 int64_t zone_instant(const struct zone *z, const struct wall *wall);

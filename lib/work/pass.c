@@ -6,12 +6,13 @@ struct pass {
 	struct id_tenant tenant;
 	enum purpose purpose;
 	int64_t now;
+	bool unbarred;
 };
 
 const char *purpose_stem(enum purpose purpose)
 {
 	static const char *const stems[PURPOSE_COUNT] = {
-		"own", "talk", "screening", "linking", "accounts", "care", "delivery",
+		"own", "talk", "screening", "linking", "accounts", "care", "safety", "delivery",
 	};
 	return stems[purpose];
 }
@@ -25,6 +26,7 @@ const struct pass *pass_make(struct work *w, enum purpose purpose, struct id_per
 	p->tenant = w->actor.tenant;
 	p->purpose = purpose;
 	p->now = w->now;
+	p->unbarred = w->actor.unbarred;
 	return p;
 }
 
@@ -51,6 +53,11 @@ struct id_tenant pass_tenant(const struct pass *pass)
 int64_t pass_now(const struct pass *pass)
 {
 	return pass->now;
+}
+
+bool pass_unbarred(const struct pass *pass)
+{
+	return pass->unbarred;
 }
 
 enum purpose pass_purpose(const struct pass *pass)

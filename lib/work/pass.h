@@ -3,7 +3,8 @@
  * Privacy as a type. Every function that returns personal data asks for a
  * pass; only src/access makes one, for one viewer, one purpose and one subject
  * (or a roster pass for lists, whose subject is nobody). Statements marked
- * `personal` bind :viewer, :signer, :person, :tenant and :now from the pass alone.
+ * `personal` bind :viewer, :signer, :person, :tenant, :now and :unbarred from the pass
+ * alone.
  */
 #ifndef WORK_PASS_H
 #define WORK_PASS_H
@@ -18,6 +19,7 @@ enum purpose {
 	PURPOSE_LINKING,   /* who asks to be in touch with whom */
 	PURPOSE_ACCOUNTS,  /* accounts, sites, rosters */
 	PURPOSE_CARE,	   /* casework, being reached, telling news */
+	PURPOSE_SAFETY,	   /* orders that keep people apart */
 	PURPOSE_DELIVERY,  /* the program itself: notices, paper, jobs */
 	PURPOSE_COUNT
 };
@@ -33,6 +35,8 @@ struct id_person pass_signer(const struct pass *pass); /* who signed in: acts fo
 struct id_person pass_person(const struct pass *pass); /* the subject */
 struct id_tenant pass_tenant(const struct pass *pass);
 int64_t pass_now(const struct pass *pass);
+/* True where it is known that no barrier names viewer or signer. */
+bool pass_unbarred(const struct pass *pass);
 enum purpose pass_purpose(const struct pass *pass);
 
 #endif

@@ -23,6 +23,9 @@ enum role {
 #include "lib/work/roles.def"
 #undef ROLE
 };
+enum { ROLES_TALKERS = ROLE_family | ROLE_guardian | ROLE_inside | ROLE_supervised,
+       ROLES_ALL = (ROLE_privacy << 1) - 1, /* the last of roles.def */
+       ROLES_STAFF = ROLES_ALL & ~ROLES_TALKERS };
 /* "reviewer" for ROLE_reviewer; "" for none; the first of several. */
 const char *role_stem(unsigned roles);
 /* The bit for a stem, 0 for no role. */
@@ -79,6 +82,9 @@ struct actor {
 	unsigned roles;	    /* bits of enum role */
 	unsigned assurance; /* 0 none, 1 one factor, 2 two factors */
 	bool kiosk, token, shared_phone, must_change;
+	/* No barrier names person or signer: read in this transaction, with the session.
+	 * False says nothing. */
+	bool unbarred;
 	const char *name; /* first name, for "Hello, Rosa" */
 	const char *child; /* first name of the child one acts for; NULL without */
 };

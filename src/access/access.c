@@ -14,6 +14,7 @@ static const unsigned purpose_roles[PURPOSE_COUNT] = {
 	[PURPOSE_SCREENING] = ROLE_reviewer,
 	[PURPOSE_LINKING] = ROLE_visits | ROLE_casemanager | ROLE_navigator,
 	[PURPOSE_ACCOUNTS] = ROLE_admin,
+	[PURPOSE_SAFETY] = ROLE_privacy | ROLE_casemanager,
 	[PURPOSE_CARE] = ROLE_casemanager | ROLE_visits | ROLE_navigator | ROLE_admin, /* admin: guardians */
 };
 

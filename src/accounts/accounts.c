@@ -59,6 +59,7 @@ static enum rc act_for(struct work *w, struct id_person child)
 		return RC_OK;
 	w->actor.person = child;
 	w->actor.child = c.name;
+	w->actor.unbarred = w->actor.unbarred && c.unbarred;
 	return RC_OK;
 }
 
@@ -99,6 +100,7 @@ enum rc session_load(struct work *w, const char *token, bool *ret_stale)
 		.token = text_is(s.kind, "token"),
 		.shared_phone = s.shared_phone,
 		.must_change = s.must_change,
+		.unbarred = s.unbarred,
 		.name = s.name,
 	};
 	*ret_stale = w->now - s.seen_at > s.idle_ms / 6;

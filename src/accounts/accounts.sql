@@ -1,10 +1,11 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
--- session_find(hash: blob) -> one session_row(id: session, account: account, person: person, tenant: tenant, site: site?, kind: text, assurance: int, seen_at: time, idle_ms: int, ends_at: time, roles: int, state: text, must_change: bool, shared_phone: bool, name: text, lang: text, zone: text?, born: date?, acts_for: person?)
+-- session_find(hash: blob) -> one session_row(id: session, account: account, person: person, tenant: tenant, site: site?, kind: text, assurance: int, seen_at: time, idle_ms: int, ends_at: time, roles: int, state: text, must_change: bool, shared_phone: bool, name: text, lang: text, zone: text?, born: date?, acts_for: person?, unbarred: bool)
 -- A session with its account and person: what every request begins with.
 SELECT s.id, s.account, a.person, a.tenant, a.site, s.kind, s.assurance, s.seen_at, s.idle_ms,
 	s.ends_at, a.roles, a.state, a.secret_must_change, a.shared_phone, p.first_name, p.lang, z.zone,
-	CASE WHEN p.kind = 'family' THEN p.birth_date END, s.acts_for
+	CASE WHEN p.kind = 'family' THEN p.birth_date END, s.acts_for,
+	CASE WHEN EXISTS (SELECT 1 FROM barrier b WHERE b.person = a.person) THEN 0 ELSE 1 END
 FROM session s
 JOIN account a ON a.id = s.account
 JOIN person p ON p.id = a.person
@@ -21,10 +22,11 @@ VALUES (:hash, :id, :account, :kind, :assurance, :label, :now, :now, :idle_ms, :
 -- Whom a guardian's session acts for from now on; NULL for oneself.
 UPDATE session SET acts_for = :child WHERE id = :id;
 
--- acting_child(guardian: person, child: person, today: date, now: time) -> one acting_child(name: text, born: date?, accounts: int)
+-- acting_child(guardian: person, child: person, today: date, now: time) -> one acting_child(name: text, born: date?, accounts: int, unbarred: bool)
 -- A child whose guardian one is today. Read by the program, to let one act for the child.
 SELECT p.first_name, p.birth_date,
-	(SELECT count(*) FROM account a WHERE a.person = p.id AND a.state <> 'closed')
+	(SELECT count(*) FROM account a WHERE a.person = p.id AND a.state <> 'closed'),
+	CASE WHEN EXISTS (SELECT 1 FROM barrier u WHERE u.person = p.id) THEN 0 ELSE 1 END
 FROM guardian g JOIN person p ON p.id = g.child
 WHERE g.guardian = :guardian AND g.child = :child AND p.status <> 'deceased'
 	AND g.starts_on <= :today AND coalesce(g.ends_on, :today) >= :today

@@ -13,7 +13,7 @@
 
 enum {
 	KIOSKS_SHOWN = 60,
-	STAFF = ROLE_reviewer | ROLE_visits | ROLE_casemanager | ROLE_navigator | ROLE_admin | ROLE_auditor,
+	STAFF = ROLES_STAFF,
 };
 
 /* --- welcome ------------------------------------------------------------------------- */

@@ -18,13 +18,14 @@ enum {
 	SETUP_LETTERS = 20, /* of 31: 99 bits */
 	SETUP_TRIES = 10,   /* an hour, from one source */
 	APP_TRIES = 5,	    /* an hour, of one account's password by who has a code for its app */
-	STAFF = ROLE_reviewer | ROLE_visits | ROLE_casemanager | ROLE_navigator | ROLE_admin | ROLE_auditor,
+	STAFF = ROLES_STAFF,
 	APART = ROLE_reviewer | ROLE_admin | ROLE_auditor,
-	FOUR_EYES = APART,
+	FOUR_EYES = APART | ROLE_privacy,
 };
 
 const unsigned user_role_bits[USER_ROLES] = { ROLE_reviewer,  ROLE_visits, ROLE_casemanager,
-					      ROLE_navigator, ROLE_admin,  ROLE_auditor };
+					      ROLE_navigator, ROLE_admin,  ROLE_auditor,
+					      ROLE_privacy };
 
 #define ROLE_FIELDS                                                                                           \
 	{ "site", FIELD_ID, offsetof(struct user_in, site), .kind = ID_OF_site,                               \
@@ -34,17 +35,18 @@ const unsigned user_role_bits[USER_ROLES] = { ROLE_reviewer,  ROLE_visits, ROLE_
 	{ "casemanager", FIELD_BOOL, offsetof(struct user_in, role[2]) },                                     \
 	{ "navigator", FIELD_BOOL, offsetof(struct user_in, role[3]) },                                       \
 	{ "admin", FIELD_BOOL, offsetof(struct user_in, role[4]) },                                           \
-	{ "auditor", FIELD_BOOL, offsetof(struct user_in, role[5]) }
+	{ "auditor", FIELD_BOOL, offsetof(struct user_in, role[5]) },                                         \
+	{ "privacy", FIELD_BOOL, offsetof(struct user_in, role[6]) }
 
-const struct field user_roles_fields[7] = { ROLE_FIELDS };
-const struct field user_new_fields[10] = {
+const struct field user_roles_fields[8] = { ROLE_FIELDS };
+const struct field user_new_fields[11] = {
 	{ "first_name", FIELD_TEXT, offsetof(struct user_in, first_name), .required = true, .max = 80 },
 	{ "last_name", FIELD_TEXT, offsetof(struct user_in, last_name), .required = true, .max = 80 },
 	{ "email", FIELD_TEXT, offsetof(struct user_in, email), .required = true, .max = 120,
 	  .missing = E_contact, .doc = "What the person signs in with" },
 	ROLE_FIELDS,
 };
-const struct field user_fields[15] = {
+const struct field user_fields[16] = {
 	{ "name", FIELD_TEXT, offsetof(struct user, name) },
 	{ "account", FIELD_ID, offsetof(struct user, id), .kind = ID_OF_account },
 	{ "email", FIELD_TEXT, offsetof(struct user, email) },
@@ -60,6 +62,7 @@ const struct field user_fields[15] = {
 	{ "navigator", FIELD_BOOL, offsetof(struct user, navigator) },
 	{ "admin", FIELD_BOOL, offsetof(struct user, admin) },
 	{ "auditor", FIELD_BOOL, offsetof(struct user, auditor) },
+	{ "privacy", FIELD_BOOL, offsetof(struct user, privacy) },
 };
 const struct field setup_fields[3] = {
 	{ "email", FIELD_TEXT, offsetof(struct setup_in, email), .required = true, .max = 120 },
@@ -89,7 +92,8 @@ static struct user user_from(const struct work *w, const struct user_line *r)
 			      .reviewer = roles & ROLE_reviewer, .visits = roles & ROLE_visits,
 			      .casemanager = roles & ROLE_casemanager,
 			      .navigator = roles & ROLE_navigator, .admin = roles & ROLE_admin,
-			      .auditor = roles & ROLE_auditor };
+			      .auditor = roles & ROLE_auditor,
+			      .privacy = roles & ROLE_privacy };
 }
 
 enum rc user_page(struct work *w, const struct pass *pass, struct users *ret)

@@ -24,6 +24,7 @@ static const struct {
 	{ ROLE_casemanager, W_role_casemanager, W_demo_task_casemanager },
 	{ ROLE_navigator, W_role_navigator, W_demo_task_navigator },
 	{ ROLE_admin, W_role_admin, W_demo_task_admin },
+	{ ROLE_privacy, W_role_privacy, W_demo_task_privacy },
 };
 
 static enum rc demo_page(struct web *r)

@@ -13,6 +13,7 @@
 #include "src/family/family.h"
 #include "src/messages/groups.h"
 #include "src/messages/screening.h"
+#include "src/orders/orders.h"
 #include "src/people/people.h"
 
 enum { BATCH = 250, SITES = 3, BODIES = 12 };
@@ -132,6 +133,10 @@ static const struct someone personas[] = {
 	{ "navigator", "staff", "Nav", "Desk", NULL, "en", "navigator@demo.example", NULL, ROLE_navigator, SITES, false, 0 },
 	{ "admin", "staff", "Ines", "Marsh", NULL, "en", "admin@demo.example", NULL, ROLE_admin, SITES, false, 0 },
 	{ "teen", "family", "Maya", "Reyes", NULL, "en", NULL, "+13135550188", ROLE_family, SITES, false, 2011 },
+	{ "privacy", "staff", "Lena", "Ortiz", NULL, "en", "privacy@demo.example", NULL, ROLE_privacy, SITES, false, 0 },
+	{ "privacy2", "staff", "Omar", "Reid", NULL, "en", "privacy2@demo.example", NULL, ROLE_privacy, SITES, false, 0 },
+	{ "protected", "family", "Nora", "Hale", NULL, "en", NULL, "+13135550121", ROLE_family, SITES, false, 1991 },
+	{ "restrained", "family", "Curtis", "Vane", NULL, "en", NULL, "+13135550122", ROLE_family, SITES, false, 1987 },
 	{ "admin2", "staff", "Karl", "Voss", NULL, "en", "admin2@demo.example", NULL, ROLE_admin, SITES, true, 0 },
 };
 
@@ -249,7 +254,8 @@ static enum rc add_batch(struct work *w, void *arg)
 
 /* --- the people one signs in as, and what is open ------------------------------------------------------ */
 
-enum { ROSA, MARCUS, REVIEWER, DEE, ANDRE, REVIEWER2, RUTH, AMAL, GWEN, TOVE, CASEMANAGER, NAV, ADMIN, TEEN };
+enum { ROSA, MARCUS, REVIEWER, DEE, ANDRE, REVIEWER2, RUTH, AMAL, GWEN, TOVE, CASEMANAGER, NAV, ADMIN, TEEN,
+       LENA, OMAR, NORA, CURTIS };
 
 static enum rc add_personas(struct work *w, struct world *d, struct id_person people[],
 			    struct id_account accounts[])
@@ -297,6 +303,12 @@ static enum rc add_all(struct work *w, void *arg)
 	const struct pair amal = { people[ANDRE], people[AMAL], d->sites[0], "ar" };
 	const struct pair ruth = { people[ANDRE], people[RUTH], d->sites[0], "en" };
 	int64_t since = w->now - d->conf->weeks * 7 * TIME_DAY;
+	const struct pair nora = { people[ANDRE], people[NORA], d->sites[0], "en" };
+	const struct pair curtis = { people[ANDRE], people[CURTIS], d->sites[0], "en" };
+	TRY(add_tie(w, d, &nora, "sibling", since));
+	TRY(add_tie(w, d, &curtis, "friend", since));
+	TRY(add_past(w, d, &nora));
+	TRY(add_past(w, d, &curtis));
 	TRY(add_tie(w, d, &rosa, "partner", since));
 	TRY(add_tie(w, d, &amal, "sibling", since));
 	TRY(add_tie(w, d, &ruth, "parent", since));
@@ -371,6 +383,40 @@ static enum rc ask_to_join(struct work *w, struct scene *s)
 	return group_open(w, pass, &(struct group_in){ { persons, COUNT_OF(persons) } }, &group);
 }
 
+/* Nora is kept safe from Curtis: both are in touch with Andre. A newer order, for
+ * somebody without an account, waits for a second person and is late. */
+static enum rc add_orders(struct work *w, struct scene *s)
+{
+	static const char document[] = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+	struct demo_persona lena, omar, nora, curtis;
+	struct id_order order, newer;
+	int64_t now = w->now;
+	TRY(q_demo_persona_find(w, "privacy", &lena));
+	TRY(q_demo_persona_find(w, "privacy2", &omar));
+	TRY(q_demo_persona_find(w, "protected", &nora));
+	TRY(q_demo_persona_find(w, "restrained", &curtis));
+	struct order_in in = { .kind = "protective", .court = "Wayne County Circuit Court", .number = "26-1147-PP",
+			       .document = document, .exceptions = "", .note = "", .first_name = "",
+			       .last_name = "", .route = "", .message = true, .third_party = true,
+			       .address = true, .existence = true,
+			       .restrained = { &curtis.person.v, 1 }, .protects = { &nora.person.v, 1 } };
+	act_as(w, s, &lena, 2);
+	w->now = now - 20 * TIME_DAY;
+	TRY(order_enter(w, &in, &order));
+	act_as(w, s, &omar, 2);
+	w->now += TIME_HOUR;
+	TRY(order_confirm(w, order, &(struct order_confirm_in){ "" }));
+	act_as(w, s, &lena, 2);
+	w->now = now - 5 * TIME_HOUR;
+	in = (struct order_in){ .kind = "no_contact", .court = "36th District Court", .number = "26-8834",
+				.document = "", .exceptions = "", .note = "Told by phone.", .first_name = "Kim",
+				.last_name = "Alder", .route = "Through the court's advocate only",
+				.message = true, .visit = true, .restrained = { &s->marcus.person.v, 1 } };
+	TRY(order_enter(w, &in, &newer));
+	w->now = now;
+	return RC_OK;
+}
+
 static enum rc add_open_items(struct work *w, void *arg)
 {
 	struct scene s = { .d = arg };
@@ -389,6 +435,7 @@ static enum rc add_open_items(struct work *w, void *arg)
 	TRY(say(w, &s, &s.rosa, "The school play is on Friday. Daniel is a tree.", TIME_HOUR, &other));
 	TRY(say(w, &s, &s.marcus, "Tell Daniel a tree is no weapon, but it is strong.", TIME_HOUR / 2, &other));
 	TRY(ask_to_join(w, &s));
+	TRY(add_orders(w, &s));
 	return ask_to_link(w, &s);
 }
 

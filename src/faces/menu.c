@@ -5,7 +5,7 @@
 #include "src/access/access.h"
 #include "src/messages/messages.h"
 
-enum { MENU_MAX = 5, TALKERS = ROLE_family | ROLE_guardian | ROLE_inside };
+enum { MENU_MAX = 6, TALKERS = ROLE_family | ROLE_guardian | ROLE_inside };
 
 static const struct {
 	unsigned roles;
@@ -23,6 +23,7 @@ static const struct {
 	{ ROLE_visits | ROLE_casemanager | ROLE_navigator, "/people", "search", W_menu_people, false },
 	{ ROLE_visits | ROLE_casemanager, "/urgent", "urgent", W_menu_urgent, false },
 	{ ROLE_visits | ROLE_casemanager, "/paper", "print", W_menu_paper, false },
+	{ ROLE_privacy | ROLE_casemanager, "/orders", "hold", W_menu_orders, false },
 	{ ROLE_admin, "/admin", "settings", W_menu_admin, false },
 	{ ROLE_admin, "/roster", "people", W_menu_roster, false },
 	{ ROLE_visits | ROLE_casemanager, "/threads", "message", W_menu_messages, true },

@@ -191,7 +191,6 @@ const char *web_printf(struct web *r, const char *fmt, ...)
 static struct when_style style_of(const struct web *r)
 {
 	return (struct when_style){ .lang = r->w.lang, .zone = r->w.zone, .now = r->w.now,
-				    .year = zone_wall(r->w.zone, r->w.now).year,
 				    .clock12 = text_starts(zone_name(r->w.zone), "America/") };
 }
 
@@ -375,6 +374,8 @@ const char *web_home(const struct work *w)
 		return "/queue";
 	if (w->actor.roles & ROLE_admin)
 		return "/admin";
+	if (w->actor.roles & ROLE_privacy)
+		return "/orders";
 	if (w->actor.roles & (ROLE_visits | ROLE_casemanager | ROLE_navigator))
 		return "/links";
 	return "/home";

@@ -361,6 +361,7 @@ static enum rc show_pair(struct web *r, struct id_person one, struct id_person o
 	TRY(person_stage(&r->w, v.one.tenant, v.one.birth_date, &stage));
 	v.minor = stage != STAGE_ADULT && text_is(v.one.kind, "family");
 	v.other_is_family = text_is(v.other.kind, "family");
+	v.may_order = r->w.actor.roles & (ROLE_casemanager | ROLE_privacy);
 	v.evidence = (struct part){ &r->form, "evidence", .label = W_staff_guardian_papers,
 				    .hint = W_staff_guardian_papers_hint };
 	v.starts_on = (struct part){ &r->form, "starts_on", .label = W_staff_starts_on };

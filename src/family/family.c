@@ -10,6 +10,7 @@
 #include "src/family/contacts.h"
 #include "src/family/guardians.h"
 #include "src/notices/notices.h"
+#include "src/orders/apart.h"
 #include "src/people/people.h"
 
 enum { LINKS_PAGE = 50, TRIES_PER_DAY = 10 };
@@ -472,25 +473,25 @@ static enum rc check_two(struct work *w, const struct barrier_in *in)
 	return rc == RC_NOT_FOUND ? work_fail(w, E_not_there, NULL) : rc;
 }
 
-enum rc barrier_set(struct work *w, const struct barrier_in *in)
+enum rc family_on_apart(struct work *w, struct id_person one, struct id_person other, bool one_goes)
 {
 	struct q_tie_between_list ties;
-	struct q_barrier_insert row = { in->one, in->other, w->now, TIME_NEVER, in->reason,
-					w->actor.account };
-	TRY(check_two(w, in));
-	TRY(q_barrier_insert(w, &row));
-	row.person = in->other;
-	row.other = in->one;
-	TRY(q_barrier_insert(w, &row));
-	TRY(q_barrier_forget_unread(w, in->one, in->other)); /* a count must not tell */
-	TRY(q_tie_between(w, in->one, in->other, &ties));
+	(void)one_goes;
+	TRY(q_tie_between(w, one, other, &ties));
 	for (size_t i = 0; i < ties.n; i++) {
 		struct tie_found t;
 		TRY(q_tie_find(w, ties.at[i], &t));
 		TRY(move(w, ties.at[i], t.state, "ended", "staff"));
 	}
-	audit_detail(w, in->reason);
 	return RC_OK;
+}
+
+enum rc barrier_set(struct work *w, const struct barrier_in *in)
+{
+	TRY(check_two(w, in));
+	audit_detail(w, in->reason);
+	return apart_set(w, in->one, in->other,
+			 &(struct apart){ "staff", { 0 }, in->reason, w->now, TIME_NEVER });
 }
 
 enum rc barrier_lift_ask(struct work *w, const struct barrier_in *in)
@@ -512,8 +513,6 @@ enum rc barrier_lift(struct work *w, const struct barrier_in *in)
 	TRY(rc);
 	if (asked.v == w->actor.account.v)
 		return work_fail(w, E_confirm_same, "reason");
-	TRY(q_barrier_end(w, in->one, in->other, w->now));
-	TRY(q_barrier_end(w, in->other, in->one, w->now));
 	audit_detail(w, in->reason);
-	return RC_OK;
+	return apart_lift(w, in->one, in->other, "staff", (struct id_order){ 0 });
 }

@@ -149,5 +149,8 @@ extern const struct field barrier_in_fields[3];
 must enum rc barrier_set(struct work *w, const struct barrier_in *in);
 must enum rc barrier_lift_ask(struct work *w, const struct barrier_in *in);
 must enum rc barrier_lift(struct work *w, const struct barrier_in *in);
+/* What a barrier does here: links and requests of the two end. */
+must enum rc family_on_apart(struct work *w, struct id_person one, struct id_person other,
+			    bool one_goes);
 
 #endif

@@ -85,14 +85,6 @@ SELECT tenant, inside, family, state, site FROM tie WHERE id = :id;
 UPDATE tie SET state = :state, cause = :cause, decided_by = :by, decided_at = :now, starts_on = :today
 WHERE id = :id AND state = :was;
 
--- barrier_insert(person: person, other: person, now: time, ends: time, reason: text, by: account) -> none
--- One direction of a barrier.
-INSERT INTO barrier (person, other, kind, starts, ends, reason, set_by, set_at)
-VALUES (:person, :other, 'staff', :now, :ends, :reason, :by, :now)
-ON CONFLICT (person, other, kind) DO UPDATE SET ends = excluded.ends, starts = excluded.starts,
-	reason = excluded.reason, set_by = excluded.set_by, set_at = excluded.set_at, lift_by = NULL,
-	lift_reason = NULL;
-
 -- barrier_lift_ask(one: person, other: person, by: account, reason: text, now: time) -> changed
 -- One of the staff asks to lift it; 0 rows where none stands.
 UPDATE barrier SET lift_by = :by, lift_reason = :reason
@@ -103,17 +95,6 @@ WHERE ((person = :one AND other = :other) OR (person = :other AND other = :one))
 -- Who asked to lift it. Read by the program, before another does.
 SELECT lift_by FROM barrier WHERE person = :one AND other = :other AND kind = 'staff' AND ends > :now
 	AND lift_by IS NOT NULL;
-
--- barrier_end(person: person, other: person, now: time) -> none
--- One direction of a barrier falls.
-UPDATE barrier SET ends = :now WHERE person = :person AND other = :other AND kind = 'staff' AND ends > :now;
-
--- barrier_forget_unread(one: person, other: person) -> none
--- What two who are kept apart, or children they act for, have not read in groups counts as read: some of it is not there any more.
-UPDATE thread_member SET unread = 0
-WHERE unread > 0 AND thread IN (SELECT id FROM thread WHERE kind = 'group')
-	AND (person IN (:one, :other)
-		OR person IN (SELECT g.child FROM guardian g WHERE g.guardian IN (:one, :other)));
 
 -- tie_between(one: person, other: person) -> many(id: tie)
 -- Live ties and requests of two people.

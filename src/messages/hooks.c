@@ -40,3 +40,26 @@ enum rc messages_on_status(struct work *w, struct id_person person, const char *
 		return stop(w, person, "closed");
 	return text_is(to, "here") ? deliver_waiting(w, person) : RC_OK;
 }
+
+/* A notice says only that something is new: it goes on where something else is. */
+static enum rc tell_less(struct work *w, struct id_person person, struct id_person other)
+{
+	int64_t left = 0, dropped = 0;
+	TRY(q_notice_drop_between(w, person, other, &dropped));
+	if (dropped == 0)
+		return RC_OK;
+	TRY(q_message_unread_but(w, person, other, &left));
+	return left > 0 ? notice_add(w, person, NOTICE_NEW_MESSAGE, 0) : RC_OK;
+}
+
+enum rc messages_on_apart(struct work *w, struct id_person one, struct id_person other, bool one_goes)
+{
+	TRY(q_review_drop_between(w, one, other));
+	TRY(q_message_freeze_between(w, one, other, w->now));
+	TRY(tell_less(w, one, other));
+	TRY(tell_less(w, other, one));
+	if (one_goes)
+		TRY(q_thread_leave_between(w, one, other, w->now));
+	TRY(q_invite_drop_between(w, one, other, w->now));
+	return q_unread_forget_between(w, one, other);
+}

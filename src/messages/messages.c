@@ -347,13 +347,11 @@ static enum rc check_length(struct work *w, const struct thread *t, const char *
 }
 
 /* All causes that must stay hidden end here, in one answer (P5). */
-static enum rc check_open(struct work *w, const struct thread *t, const struct site *site)
+static enum rc check_open(struct work *w, const struct thread *t)
 {
 	int64_t causes = 0;
 	if (text_is(t->kind, "staff"))
 		return RC_OK;
-	if (!site->demo) /* until orders exist, nobody can be kept safe from a message */
-		return work_fail(w, E_family_mail_off, "body");
 	if (t->other.v == 0) /* a group that nobody has joined */
 		return work_fail(w, E_message_unsent, "body");
 	TRY(q_thread_unsendable(w, t->id, w->actor.person, w->actor.signer, zone_date(w->zone, w->now), w->now, &causes));
@@ -378,13 +376,13 @@ static enum rc check_resend(struct work *w, const struct thread *t, struct id_me
 }
 
 static enum rc check_all(struct work *w, const struct pass *pass, const struct thread *t,
-			 const struct site *site, const struct message_in *in)
+			 const struct message_in *in)
 {
 	if (!t->agreed && !in->agree)
 		return work_fail(w, E_agree_first, "agree");
 	TRY(check_length(w, t, in->body));
 	TRY(check_quota(w, pass, t));
-	TRY(check_open(w, t, site));
+	TRY(check_open(w, t));
 	return check_resend(w, t, in->resend_of);
 }
 
@@ -431,7 +429,7 @@ enum rc message_send(struct work *w, const struct pass *pass, struct id_thread i
 	TRY(thread_get(w, pass, id, &t));
 	TRY(settle_group(w, pass, &t));
 	TRY(site_get(w, t.site, &site));
-	TRY(check_all(w, pass, &t, &site, in));
+	TRY(check_all(w, pass, &t, in));
 	if (!text_is(t.kind, "staff"))
 		TRY(screening_plan(w, &site, in->body, &plan));
 	TRY(take_key(w, &t, &key));

@@ -284,3 +284,53 @@ UPDATE review SET site = :site WHERE state IN ('open', 'second', 'appealed') AND
 -- tie_site_set(person: person, site: site) -> none
 -- And the ties.
 UPDATE tie SET site = :site WHERE inside = :person;
+
+-- of_both: part
+-- Threads that both are members of.
+(SELECT m.thread FROM thread_member m JOIN thread_member n ON n.thread = m.thread
+	WHERE m.person = :one AND n.person = :other);
+
+-- review_drop_between(one: person, other: person) -> none
+-- Nothing between two people who are kept apart waits to be checked any more.
+UPDATE review SET state = 'approved', decided_at = due_at, undo_until = NULL
+WHERE state IN ('open', 'second', 'appealed') AND sender IN (:one, :other) AND message IN
+	(SELECT m.key FROM message m JOIN thread t ON t.id = m.thread
+		WHERE t.kind = 'family' AND m.thread IN {of_both});
+
+-- message_freeze_between(one: person, other: person, now: time) -> none
+-- Messages under way between two people stop.
+UPDATE message SET state = 'frozen', state_at = :now WHERE state IN ('queued', 'checking')
+	AND thread IN (SELECT id FROM thread WHERE kind = 'family' AND id IN {of_both});
+
+-- notice_drop_between(one: person, other: person) -> changed
+-- What waits to tell one of them of something new from the other.
+UPDATE notice SET state = 'dropped', cause = 'apart', code = '' WHERE person = :one AND state = 'waiting'
+	AND (about IN {of_both} OR about IN (SELECT m.key FROM message m WHERE m.thread IN {of_both}
+			AND (m.sender = :other OR m.sender = :one))
+		OR about IN (SELECT t.id FROM tie t WHERE (t.inside = :one AND t.family = :other)
+			OR (t.inside = :other AND t.family = :one)));
+
+-- message_unread_but(person: person, other: person) -> one(n: int)
+-- Whether anything is unread that is not from there. Read by the program, to tell of it.
+SELECT count(*) FROM thread_member m WHERE m.person = :person AND m.unread > 0 AND m.left_at IS NULL
+	AND NOT EXISTS (SELECT 1 FROM thread_member n WHERE n.thread = m.thread AND n.person = :other);
+
+-- thread_leave_between(one: person, other: person, now: time) -> none
+-- One leaves the groups that both are in; where it is a group of one's own, inside, the other does.
+UPDATE thread_member SET left_at = :now WHERE side = 'family' AND left_at IS NULL
+	AND thread IN (SELECT id FROM thread WHERE kind = 'group' AND id IN {of_both})
+	AND (person = :one OR (person = :other AND EXISTS (SELECT 1 FROM thread_member i
+		WHERE i.thread = thread_member.thread AND i.person = :one AND i.side = 'inside')));
+
+-- invite_drop_between(one: person, other: person, now: time) -> none
+-- What asks one of them into a group of the other is answered.
+UPDATE group_invite SET answer = 'no', answered_at = :now WHERE answer = ''
+	AND ((person = :one AND thread IN (SELECT thread FROM thread_member WHERE person = :other AND side = 'inside'))
+		OR (person = :other AND thread IN (SELECT thread FROM thread_member WHERE person = :one AND side = 'inside')));
+
+-- unread_forget_between(one: person, other: person) -> none
+-- What two who are kept apart, or children they act for, have not read in groups counts as read: some of it is not there any more.
+UPDATE thread_member SET unread = 0
+WHERE unread > 0 AND thread IN (SELECT id FROM thread WHERE kind = 'group')
+	AND (person IN (:one, :other)
+		OR person IN (SELECT g.child FROM guardian g WHERE g.guardian IN (:one, :other)));

@@ -24,6 +24,8 @@ enum notice_kind {
 	NOTICE_STAFF_NEW,    /* administrators: an account that needs a second yes */
 	NOTICE_URGENT_TOLD,  /* what you sent as urgent was told in person */
 	NOTICE_SIGN_IN_CHANGED, /* a password, recovery codes or a number are new */
+	NOTICE_ORDER_WAITS,  /* staff: an order waits for a second person */
+	NOTICE_ORDER_ENDS,   /* staff: an order is about to end */
 	NOTICE_STOPPED,	     /* the last text: what will still come, and how */
 	NOTICE_TEXTS_ON,     /* answers to texts: they come again, … */
 	NOTICE_TEXTS_PROVE,  /* or do so once a code was typed, … */

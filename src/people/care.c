@@ -71,7 +71,9 @@ enum rc person_search(struct work *w, const struct pass *pass, const struct find
 	const char *end = arena_printf(w->arena, "%s\xf4\x8f\xbf\xbf", key);
 	if (*key == '\0')
 		return work_fail(w, E_field_missing, "words");
-	TRY(q_person_found(w, pass, w->actor.site, in->words, key, end, FOUND_MAX, &rows));
+	/* An order may be about anybody of the agency. */
+	struct id_site site = pass_purpose(pass) == PURPOSE_SAFETY ? (struct id_site){ 0 } : w->actor.site;
+	TRY(q_person_found(w, pass, site, in->words, key, end, FOUND_MAX, &rows));
 	*ret = (struct persons){ arena_array(w->arena, struct person, rows.n), rows.n };
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct care_row *r = &rows.at[i];

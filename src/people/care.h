@@ -18,7 +18,8 @@ struct find_in {
 };
 extern const struct field find_fields[1];
 extern const struct field person_fields[8];
-/* People of the actor's sites whose number or last name fits, 20 at most. */
+/* People of the actor's sites, or, for PURPOSE_SAFETY, of the agency, whose number or
+ * last name fits; 20 at most. */
 must enum rc person_search(struct work *w, const struct pass *pass, const struct find_in *in,
 			   struct persons *ret);
 

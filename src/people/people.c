@@ -142,7 +142,6 @@ static struct site site_of(const struct site_row *r)
 			      .phone = r->phone,
 			      .zone = zone ? zone : zone_find("UTC"),
 			      .has_kiosk = r->has_kiosk,
-			      .demo = r->demo,
 			      .opens = r->opens,
 			      .closes = r->closes,
 			      .days = r->days };

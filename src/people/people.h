@@ -56,7 +56,7 @@ struct site {
 	struct id_tenant tenant;
 	const char *name, *kind, *country, *phone;
 	const struct zone *zone;
-	bool has_kiosk, demo;
+	bool has_kiosk;
 	int64_t opens, closes, days; /* minutes of the day; bit 0 is Sunday */
 };
 must enum rc site_get(struct work *w, struct id_site id, struct site *ret);

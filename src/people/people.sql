@@ -34,21 +34,21 @@ WHERE id = :id AND state = 'draft';
 -- A draft that will never hold.
 UPDATE policy SET state = 'superseded' WHERE id = :id AND state = 'draft';
 
--- site_find(id: site) -> one site_row(id: site, tenant: tenant, name: text, kind: text, country: text, phone: text, zone: text, has_kiosk: bool, demo: bool, opens: int, closes: int, days: int)
+-- site_find(id: site) -> one site_row(id: site, tenant: tenant, name: text, kind: text, country: text, phone: text, zone: text, has_kiosk: bool, opens: int, closes: int, days: int)
 -- A site with its hours.
-SELECT s.id, s.tenant, s.name, s.kind, s.country, s.phone, s.zone, s.has_kiosk, t.is_demo, s.opens,
+SELECT s.id, s.tenant, s.name, s.kind, s.country, s.phone, s.zone, s.has_kiosk, s.opens,
 	s.closes, s.days
-FROM site s JOIN tenant t ON t.id = s.tenant WHERE s.id = :id;
+FROM site s WHERE s.id = :id;
 
 -- site_list(tenant: tenant) -> many site_row
 -- The sites of a tenant by name.
-SELECT s.id, s.tenant, s.name, s.kind, s.country, s.phone, s.zone, s.has_kiosk, t.is_demo, s.opens,
+SELECT s.id, s.tenant, s.name, s.kind, s.country, s.phone, s.zone, s.has_kiosk, s.opens,
 	s.closes, s.days
 FROM site s JOIN tenant t ON t.id = s.tenant WHERE s.tenant = :tenant ORDER BY s.match_key LIMIT 500;
 
 -- site_list_kiosk(limit: int) -> many site_row
 -- Facilities that have kiosks, for the kiosk's first page.
-SELECT s.id, s.tenant, s.name, s.kind, s.country, s.phone, s.zone, s.has_kiosk, t.is_demo, s.opens,
+SELECT s.id, s.tenant, s.name, s.kind, s.country, s.phone, s.zone, s.has_kiosk, s.opens,
 	s.closes, s.days
 FROM site s JOIN tenant t ON t.id = s.tenant
 WHERE s.has_kiosk = 1 AND s.kind = 'facility' ORDER BY s.match_key LIMIT :limit;

@@ -35,6 +35,7 @@ const PAGES = {
   reviewer: ['/queue', '/queue/cover', 'ITEM', '/phrases'],
   visits: ['/links', '/people', '/urgent', '/threads'],
   casemanager: ['CIRCLE 204417', 'CIRCLE reyes', 'PAIR', 'PERMISSIONS'],
+  privacy: ['/orders', 'ORDER', '/orders/new'],
   admin: ['/admin', '/roster', '/admin/sites', 'SITE', '/admin/users', 'USER', 'SETUP', '/admin/policies',
     '/admin/jobs'],
 };
@@ -65,6 +66,10 @@ async function open(page, path) {
   if (path === 'GROUP') {
     await page.goto(`${base}/home`);
     path = await page.locator('a[href^="/groups/"]').first().getAttribute('href');
+  }
+  if (path === 'ORDER') {
+    await page.goto(`${base}/orders`);
+    path = await page.locator('table a').first().getAttribute('href');
   }
   if (path === 'ITEM') {
     await page.goto(`${base}/queue`);

@@ -17,7 +17,8 @@ import urllib.error
 import urllib.request
 
 passed = failed = 0
-PERSONAS = ['family', 'inside', 'reviewer', 'visits', 'casemanager', 'admin', 'guardian', 'inside2']
+PERSONAS = ['family', 'inside', 'reviewer', 'visits', 'casemanager', 'admin', 'guardian', 'privacy',
+            'inside2']
 TYPES = {'string': str, 'integer': int, 'boolean': bool, 'array': list, 'object': dict, 'null': type(None)}
 
 
@@ -75,6 +76,7 @@ def known_ids(base, tokens):
     for path, persona, key, name in [
             ('/threads', 'family', 'threads', 'thread'), ('/queue', 'reviewer', 'items', 'message'),
             ('/ties', 'family', 'ties', 'tie'), ('/ties', 'family', 'ties', 'person'),
+            ('/orders', 'privacy', 'orders', 'order'),
             ('/admin/sites', 'admin', 'sites', 'site'), ('/admin/users', 'admin', 'users', 'account')]:
         _, _, body = call(base, '/api/v1' + path, tokens[persona])
         ids[name] = json.loads(body)[key][0][name]

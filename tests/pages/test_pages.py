@@ -32,6 +32,7 @@ PAGES = {
     'reviewer': ['/queue', '/queue/cover', 'ITEM', '/phrases'],
     'visits': ['/links', '/people', '/urgent'],
     'casemanager': ['/paper', 'CIRCLE-204417', 'CIRCLE-reyes', 'PAIR', 'PERMISSIONS'],
+    'privacy': ['/orders', '/orders?show=waiting', 'ORDER', '/orders/new'],
     'admin': ['/admin', '/roster', '/admin/sites', 'SITE', '/admin/users', 'USER', '/admin/policies',
               '/admin/policies?name=review_hours', '/admin/jobs'],
 }
@@ -84,6 +85,8 @@ def path_of(browser, path):
         return re.search(r'href="(/groups/[0-9a-z]{26})"', browser.ask('/home')).group(1)
     if path == 'ITEM':
         return re.search(r'href="(/queue/[0-9a-z]{26})"', browser.ask('/queue')).group(1)
+    if path == 'ORDER':
+        return re.search(r'href="(/orders/[0-9a-z]{26})"', browser.ask('/orders')).group(1)
     if path == 'SITE':
         return re.search(r'href="(/admin/sites/[0-9a-z]{26})"', browser.ask('/admin/sites')).group(1)
     if path == 'USER':

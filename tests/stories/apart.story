@@ -15,7 +15,7 @@ as inside api get /threads see 200 !"@t"
 as inside get /home see 200 !"Rosa"
 as family api post /threads person=@marcus see 404
 as family api post /threads/@t/messages body="Hello" see 404
-as reviewer api post /queue/approve items[]=@m see 200
+as reviewer api post /queue/approve items[]=@m see 409 "message_done"
 as inside api get /threads/@t/messages see 404
 jobs
 as nobody get /demo/outbox see 200 "[]"

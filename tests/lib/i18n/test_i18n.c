@@ -57,6 +57,40 @@ static void times_are_told_in_words(void **state)
 	assert_string_equal(date_words(a, LANG_EN, date_of(2026, 11, 20)), "Friday 20 November 2026");
 }
 
+/* Against the slow way, in zones with odd offsets and at changes of the clock. */
+static void a_time_is_told_the_same_whatever_was_told_before_it(void **state)
+{
+	(void)state;
+	static const char *const names[] = { "Australia/Lord_Howe", "Asia/Kathmandu", "Europe/London",
+					     "America/Detroit" };
+	static const char days[] = "SunMonTueWedThuFriSat";
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	uint64_t seed = 7;
+	for (size_t z = 0; z < COUNT_OF(names); z++) {
+		struct when_style style = { LANG_EN, zone_find(names[z]), z % 2 == 0,
+					    date_of(2026, 11, 20) * TIME_DAY };
+		struct when_memo memo = { 0 };
+		int64_t at = date_of(2025, 3, 1) * TIME_DAY;
+		for (int i = 0; i < 5000; i++) {
+			seed = seed * 6364136223846793005u + 1442695040888963407u;
+			at += (int64_t)(seed >> 33) % (3 * TIME_DAY) - TIME_DAY;
+			struct buf fast = buf_new(a, 256), utc = buf_new(a, 256);
+			when_put(&fast, &style, &memo, at);
+			when_put_utc(&utc, &memo, at);
+			struct wall w = zone_wall(style.zone, at);
+			int hour = !style.clock12 ? w.hour : w.hour % 12 == 0 ? 12 : w.hour % 12;
+			const char *half = !style.clock12 ? "" : w.hour < 12 ? " am" : " pm";
+			const char *year = w.year == 2026 ? "" : arena_printf(a, " %d", w.year);
+			const char *want = arena_printf(a, "%.3s %d %.3s%s, %d:%02d%s", &days[3 * w.weekday],
+							w.day, &months[3 * (w.month - 1)], year, hour,
+							w.minute, half);
+			assert_string_equal(buf_text(&fast), want);
+			assert_string_equal(buf_text(&utc), time_text(a, at));
+		}
+		arena_reset(a);
+	}
+}
+
 static void the_pseudo_locale_is_longer_and_not_offered(void **state)
 {
 	(void)state;
@@ -73,6 +107,7 @@ int main(void)
 		cmocka_unit_test(plurals_follow_the_language),
 		cmocka_unit_test(values_stand_where_their_names_are),
 		cmocka_unit_test(times_are_told_in_words),
+		cmocka_unit_test(a_time_is_told_the_same_whatever_was_told_before_it),
 		cmocka_unit_test(the_pseudo_locale_is_longer_and_not_offered),
 	};
 	return cmocka_run_group_tests(tests, start, NULL);

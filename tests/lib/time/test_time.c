@@ -109,6 +109,18 @@ static void days_begin_at_local_midnight(void **state)
 	assert_int_equal(zone_day_start(z, date_of(2026, 11, 19)), instant("2026-11-19T05:00:00Z"));
 }
 
+static void an_offset_stands_still_within_its_stretch(void **state)
+{
+	(void)state;
+	const struct zone *z = zone_find("Europe/London");
+	int64_t from, to, at = date_of(2026, 7, 1) * TIME_DAY;
+	zone_stretch(z, at, &from, &to);
+	assert_int_equal(zone_offset(z, from), TIME_HOUR);
+	assert_int_equal(zone_offset(z, from - 1), 0);
+	assert_int_equal(zone_offset(z, to - 1), TIME_HOUR);
+	assert_int_equal(zone_offset(z, to), 0);
+}
+
 static void zones_that_nobody_knows_are_not_there(void **state)
 {
 	(void)state;
@@ -130,6 +142,7 @@ int main(void)
 		cmocka_unit_test(the_first_of_two_equal_hours_is_meant),
 		cmocka_unit_test(zones_of_half_and_quarter_hours_are_right),
 		cmocka_unit_test(days_begin_at_local_midnight),
+		cmocka_unit_test(an_offset_stands_still_within_its_stretch),
 		cmocka_unit_test(zones_that_nobody_knows_are_not_there),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,9 +7,9 @@
 #line 3 "GOLDEN/sample.sql"
 const struct db_query query_sample_list = {
 	.name = "sample_list", .feature = "sample", .id = 0,
-	.params = "iiiii", .columns = "iti?i",
+	.params = "iiiiii", .columns = "iti?i",
 	.writes = false, .personal = true,
-	.sql = "SELECT id, first_name, birth_date, 1 FROM person WHERE tenant = $1 AND (NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person = $2) AND NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person = $3) OR NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person IN ($2, $3) AND barrier.other = person.id AND barrier.starts <= $4 AND barrier.ends > $4)) LIMIT $5",
+	.sql = "SELECT id, first_name, birth_date, 1 FROM person WHERE tenant = $1 AND ($2 = 1 OR NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person IN ($3, $4) AND barrier.other = person.id AND barrier.starts <= $5 AND barrier.ends > $5)) LIMIT $6",
 };
 static void read_sample_list(struct arena *a, const struct db_value *c, void *into)
 {
@@ -23,7 +23,7 @@ static void read_sample_list(struct arena *a, const struct db_value *c, void *in
 }
 enum rc q_sample_list(struct work *w, const struct pass *pass, int64_t limit, struct sample_rows *ret)
 {
-	const struct db_value in_[] = { db_int(pass_tenant(pass).v, false), db_int(pass_viewer(pass).v, false), db_int(pass_signer(pass).v, false), db_int(pass_now(pass), false), db_int(limit, false) };
+	const struct db_value in_[] = { db_int(pass_tenant(pass).v, false), db_int(pass_unbarred(pass), false), db_int(pass_viewer(pass).v, false), db_int(pass_signer(pass).v, false), db_int(pass_now(pass), false), db_int(limit, false) };
 	struct db_rows rows_ = { .size = sizeof(struct sample_row), .read = read_sample_list };
 	TRY(db_run(w->db, w->arena, &query_sample_list, in_, &rows_, NULL));
 	ret->at = rows_.at;
