@@ -13,7 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	char *text = fuzz_text(data, len);
 	enum texts_word word = texts_word(a, text);
 	PROMISE(word == TEXTS_OTHER || word == TEXTS_STOP || word == TEXTS_START || word == TEXTS_HELP);
-	if (strlen(text) < ROOM && text_is_printable(text, true)) {
+	bool text_good = text_is_utf8(text, strlen(text)); /* as the form that it came in makes sure */
+	if (text_good && strlen(text) < ROOM && text_is_printable(text, true)) {
 		/* Quotes and full stops around it mean nothing. */
 		if (word != TEXTS_OTHER)
 			PROMISE(texts_word(a, arena_printf(a, "\"%s.\"", text)) == word);
