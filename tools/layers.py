@@ -51,7 +51,8 @@ THEIRS = re.compile(r'^#include <([^>]+)>', re.M)
 THIRD = {'microhttpd.h': 'lib/http', 'libdeflate.h': 'lib/http', 'sqlite3.h': 'lib/db/sqlite.c',
          'libpq-fe.h': 'lib/db/postgres.c', 'sodium.h': 'lib/crypto', 'openssl/': 'lib/crypto',
          'liboath/': 'lib/crypto', 'jansson.h': 'lib/json', 'unicode/': ('lib/i18n', 'lib/time'),
-         'hs/': 'src/messages/phrases.c', 'curl/': 'lib/send', 'cairo': 'lib/pdf', 'pango/': 'lib/pdf'}
+         'hs/': 'src/messages/phrases.c', 'curl/': 'lib/send', 'cairo': 'lib/pdf', 'pango/': 'lib/pdf',
+         'qrencode.h': 'lib/qr'}
 
 
 def room(path):
