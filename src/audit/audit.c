@@ -5,6 +5,7 @@
 
 #include "audit_q.h"
 #include "lib/base/rand.h"
+#include "lib/base/text.h"
 
 enum { SALT_LEN = 16 };
 
@@ -30,6 +31,28 @@ void audit_detail(struct work *w, const char *detail)
 {
 	if (w->note != NULL)
 		w->note->detail = detail;
+}
+
+void audit_saw(struct work *w, struct id_person person, const char *what, const char *why)
+{
+	if (w->note == NULL || person.v == 0 || person.v == w->actor.person.v)
+		return;
+	for (const struct audit_seen *s = w->note->seen; s != NULL; s = s->next)
+		if (s->person.v == person.v && text_is(s->what, what) && text_is(s->why, why))
+			return;
+	struct audit_seen *s = arena_new_of(w->arena, struct audit_seen);
+	*s = (struct audit_seen){ person, what, why, w->note->seen };
+	w->note->seen = s;
+}
+
+static enum rc put_seen(struct work *w, const struct audit_note *n, struct id_entry entry)
+{
+	for (const struct audit_seen *s = n->seen; s != NULL; s = s->next)
+		TRY(q_ledger_saw(w, &(struct q_ledger_saw){ { work_id(w) }, w->actor.tenant, s->person,
+							    w->actor.account, role_stem(w->actor.roles),
+							    s->what, s->why, zone_date(w->zone, w->now), w->now,
+							    entry }));
+	return RC_OK;
 }
 
 /* Salted SHA-256: a bare hash of a name could be guessed (EDPB 02/2025). */
@@ -69,6 +92,7 @@ static enum rc insert(struct work *w, const struct audit_note *n, const char *ou
 		in.commitment = commit_to(w, salt, n->detail);
 	}
 	TRY(q_audit_entry_insert(w, &in));
+	TRY(put_seen(w, n, in.id));
 	if (n->detail == NULL)
 		return RC_OK;
 	return q_audit_detail_insert(w, in.id, (struct db_blob){ salt, SALT_LEN }, n->detail);

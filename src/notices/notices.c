@@ -22,6 +22,7 @@ static const struct kind {
 	[NOTICE_URGENT] = { "urgent", W_notice_urgent_subject, W_notice_urgent, true },
 	[NOTICE_ORDER_WAITS] = { "order_waits", W_notice_order_subject, W_notice_order_waits, true },
 	[NOTICE_ORDER_ENDS] = { "order_ends", W_notice_order_subject, W_notice_order_ends, false },
+	[NOTICE_CHALLENGE] = { "challenge", W_notice_order_subject, W_notice_challenge, false },
 	[NOTICE_STOPPED] = { "stopped", W_notice_subject, W_notice_stopped, true },
 	[NOTICE_SIGN_IN_CHANGED] = { "sign_in_changed", W_notice_subject, W_notice_sign_in_changed, true },
 	[NOTICE_TEXTS_ON] = { "texts_on", W_notice_subject, W_notice_texts_on, true },

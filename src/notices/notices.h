@@ -26,6 +26,7 @@ enum notice_kind {
 	NOTICE_SIGN_IN_CHANGED, /* a password, recovery codes or a number are new */
 	NOTICE_ORDER_WAITS,  /* staff: an order waits for a second person */
 	NOTICE_ORDER_ENDS,   /* staff: an order is about to end */
+	NOTICE_CHALLENGE,    /* staff: somebody asks who saw their data, and why */
 	NOTICE_STOPPED,	     /* the last text: what will still come, and how */
 	NOTICE_TEXTS_ON,     /* answers to texts: they come again, … */
 	NOTICE_TEXTS_PROVE,  /* or do so once a code was typed, … */
