@@ -111,6 +111,8 @@ struct work {
 	struct id_person rings[RINGS_MAX];
 	size_t rings_n;
 	bool jobs_added;
+	bool acts; /* a request that changes something; false while it only reads */
+	bool emergency; /* the last decision of src/access rests on emergency access */
 	bool keep; /* a refusal whose count of tries must stay written */
 	const struct policies *policies; /* of src/people, once they were asked for */
 	struct audit_note *note; /* of src/audit; NULL where nothing is written down */

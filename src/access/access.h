@@ -10,7 +10,7 @@
  *   privilege  the seal of lawyer, clergy, counsellor (later: nothing is sealed
  *              yet, and no such contact can be linked)
  *   relation   the role may act for this purpose, and a live relation reaches
- *              the person
+ *              the person; or, to read one record, emergency access is open
  *   consent    consent or law allows this purpose (later)
  * A pass is the proof that all said yes; personal statements ask for one. The
  * answer and the step are noted for the audit log.

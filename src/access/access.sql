@@ -28,3 +28,7 @@ WHERE tie.site = :site AND tie.state IN ('checking', 'asking', 'agreed') AND tie
 	SELECT CAST(:family AS BIGINT)
 	UNION SELECT g.child FROM guardian g WHERE g.guardian = :family
 	UNION SELECT g.guardian FROM guardian g WHERE g.child = :family);
+
+-- access_emergency(account: account, person: person, now: time) -> one(n: int)
+-- Whether emergency access to somebody is open.
+SELECT count(*) FROM emergency WHERE account = :account AND person = :person AND opened_at <= :now AND ends_at > :now;

@@ -381,6 +381,7 @@ static void start_task(struct run *k)
 	struct web *r = &k->r;
 	bool postgres = db_engine_of(r->w.shared->db) == DB_POSTGRES;
 	k->task = (struct db_task){ .run = run_task, .done = task_done };
+	r->w.acts = r->route->act != NULL;
 	k->task.write = k->trailing || r->route->act != NULL ||
 			(postgres && r->route->audit == AUDIT_READ);
 	if (server_task(k->server, &k->task, r->x->worker) == RC_OK)

@@ -134,7 +134,6 @@ enum rc challenge_add(struct work *w, const struct pass *pass, struct id_line li
 		      const struct challenge_in *in)
 {
 	struct ledger_row row;
-	struct q_privacy_officers_list officers;
 	int64_t days = 0, n = 0;
 	enum rc rc = q_ledger_one(w, pass, line, &row);
 	if (rc == RC_NOT_FOUND)
@@ -148,10 +147,7 @@ enum rc challenge_add(struct work *w, const struct pass *pass, struct id_line li
 			       &n));
 	if (n == 0)
 		return work_fail(w, E_challenge_twice, NULL);
-	TRY(q_privacy_officers(w, w->actor.tenant, ROLE_privacy, &officers));
-	for (size_t i = 0; i < officers.n; i++)
-		TRY(notice_add(w, officers.at[i], NOTICE_CHALLENGE, line.v));
-	return RC_OK;
+	return notice_office(w, w->actor.tenant, ROLE_privacy, NOTICE_CHALLENGE, line.v);
 }
 
 static struct challenge challenge_of(const struct work *w, const struct challenge_row *r)

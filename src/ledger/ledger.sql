@@ -89,7 +89,3 @@ SELECT p.first_name || ' ' || p.last_name, l.role, count(DISTINCT l.person)
 FROM ledger_line l JOIN account a ON a.id = l.viewer JOIN person p ON p.id = a.person
 WHERE l.tenant = :tenant AND l.day >= :from AND l.kind = 'view' AND {reach l.person}
 GROUP BY a.id, p.first_name, p.last_name, l.role ORDER BY 3 DESC, 1 LIMIT 2000;
-
--- privacy_officers(tenant: tenant, role: int) -> many(person: person)
--- Who answers questions about the ledger: told of a new one.
-SELECT person FROM account WHERE tenant = :tenant AND state = 'open' AND (roles & :role) <> 0 ORDER BY id LIMIT 50;

@@ -33,6 +33,7 @@ static const struct stem whys[] = {
 	{ "link", W_ledger_why_link },
 	{ "care", W_ledger_why_care },
 	{ "records", W_ledger_why_records },
+	{ "emergency", W_ledger_why_emergency },
 };
 static const struct choice bases[] = {
 	{ "consent", .word = W_ledger_basis_consent },	   { "law", .word = W_ledger_basis_law },

@@ -23,6 +23,7 @@ static const struct kind {
 	[NOTICE_ORDER_WAITS] = { "order_waits", W_notice_order_subject, W_notice_order_waits, true },
 	[NOTICE_ORDER_ENDS] = { "order_ends", W_notice_order_subject, W_notice_order_ends, false },
 	[NOTICE_CHALLENGE] = { "challenge", W_notice_order_subject, W_notice_challenge, false },
+	[NOTICE_EMERGENCY] = { "emergency", W_notice_order_subject, W_notice_emergency, true },
 	[NOTICE_STOPPED] = { "stopped", W_notice_subject, W_notice_stopped, true },
 	[NOTICE_SIGN_IN_CHANGED] = { "sign_in_changed", W_notice_subject, W_notice_sign_in_changed, true },
 	[NOTICE_TEXTS_ON] = { "texts_on", W_notice_subject, W_notice_texts_on, true },
@@ -127,6 +128,16 @@ enum rc notice_add(struct work *w, struct id_person person, enum notice_kind kin
 	if (waiting > 0)
 		return RC_OK;
 	return insert(w, &to, person, &kinds[kind], channel_for(w, &to), about, "", NULL);
+}
+
+enum rc notice_office(struct work *w, struct id_tenant tenant, unsigned roles, enum notice_kind kind,
+		      int64_t about)
+{
+	struct q_office_of_list office;
+	TRY(q_office_of(w, tenant, (int64_t)roles, &office));
+	for (size_t i = 0; i < office.n; i++)
+		TRY(notice_add(w, office.at[i], kind, about));
+	return RC_OK;
 }
 
 enum rc notice_code(struct work *w, struct id_tenant tenant, struct id_person person,

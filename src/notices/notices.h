@@ -27,6 +27,7 @@ enum notice_kind {
 	NOTICE_ORDER_WAITS,  /* staff: an order waits for a second person */
 	NOTICE_ORDER_ENDS,   /* staff: an order is about to end */
 	NOTICE_CHALLENGE,    /* staff: somebody asks who saw their data, and why */
+	NOTICE_EMERGENCY,    /* staff: somebody used emergency access */
 	NOTICE_STOPPED,	     /* the last text: what will still come, and how */
 	NOTICE_TEXTS_ON,     /* answers to texts: they come again, … */
 	NOTICE_TEXTS_PROVE,  /* or do so once a code was typed, … */
@@ -38,6 +39,10 @@ enum notice_kind {
 /* Tells a person, on the channel that they can be reached by; about `about`
  * (any id, for the log). Several of a kind that still wait become one. */
 must enum rc notice_add(struct work *w, struct id_person person, enum notice_kind kind, int64_t about);
+
+/* Tells everybody of the agency who has one of these roles. */
+must enum rc notice_office(struct work *w, struct id_tenant tenant, unsigned roles, enum notice_kind kind,
+			   int64_t about);
 
 /* Sends a one-time code, at once, to that address. */
 must enum rc notice_code(struct work *w, struct id_tenant tenant, struct id_person person,

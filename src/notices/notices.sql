@@ -64,3 +64,7 @@ SELECT n, at, channel, address, subject, body FROM outbox WHERE n > :after ORDER
 -- outbox_last(limit: int) -> many outbox_row
 -- The demo's outbox, newest first.
 SELECT n, at, channel, address, subject, body FROM outbox ORDER BY n DESC LIMIT :limit;
+
+-- office_of(tenant: tenant, roles: int) -> many(person: person)
+-- Staff whose work something is. Read by the program, to tell them.
+SELECT person FROM account WHERE tenant = :tenant AND state = 'open' AND (roles & :roles) <> 0 ORDER BY id LIMIT 50;

@@ -146,16 +146,6 @@ static int64_t next_moment(const struct order_due *o, int64_t from)
 	return next == TIME_NEVER ? 0 : next;
 }
 
-static enum rc tell(struct work *w, struct id_order id, struct id_tenant tenant, enum notice_kind kind,
-		    unsigned roles)
-{
-	struct q_order_office_list office;
-	TRY(q_order_office(w, tenant, (int64_t)roles, &office));
-	for (size_t i = 0; i < office.n; i++)
-		TRY(notice_add(w, office.at[i], kind, id.v));
-	return RC_OK;
-}
-
 static enum rc begin(struct work *w, struct id_order id)
 {
 	struct order_pairs pairs;
@@ -173,7 +163,7 @@ static enum rc come_due(struct work *w, const struct order_due *o)
 	for (size_t i = 0; i < COUNT_OF(moments); i++) {
 		int64_t at = moment_at(&moments[i], o);
 		if (at >= o->clock_at && at <= w->now)
-			TRY(tell(w, o->id, o->tenant, moments[i].tells, moments[i].roles));
+			TRY(notice_office(w, o->tenant, moments[i].roles, moments[i].tells, o->id.v));
 	}
 	return q_order_clock_set(w, o->id, next_moment(o, w->now));
 }
@@ -299,7 +289,7 @@ enum rc order_enter(struct work *w, const struct order_in *in, struct id_order *
 	if (hides(scope, may))
 		TRY(act_on_pairs(w, id, starts, ends));
 	*ret = id;
-	return tell(w, id, w->actor.tenant, NOTICE_ORDER_WAITS, OFFICE);
+	return notice_office(w, w->actor.tenant, OFFICE, NOTICE_ORDER_WAITS, id.v);
 }
 
 /* --- reading ---------------------------------------------------------------------------- */
@@ -457,7 +447,7 @@ enum rc order_end(struct work *w, struct id_order id, const struct order_end_in 
 		TRY(q_order_end_ask(w, id, in->reason, document, w->actor.account, w->now, &n));
 		if (n == 0)
 			return work_fail(w, E_order_done, NULL);
-		return tell(w, id, w->actor.tenant, NOTICE_ORDER_WAITS, OFFICE);
+		return notice_office(w, w->actor.tenant, OFFICE, NOTICE_ORDER_WAITS, id.v);
 	}
 	TRY(q_order_end_set(w, id, w->actor.account, w->now, &n));
 	if (n == 0)

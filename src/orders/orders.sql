@@ -119,7 +119,3 @@ WHERE clock_at <= :now AND state <> 'ended' ORDER BY clock_at LIMIT :limit;
 -- order_clock_set(id: order, at: time?) -> none
 -- When that is next.
 UPDATE contact_order SET clock_at = :at WHERE id = :id;
-
--- order_office(tenant: tenant, roles: int) -> many(person: person)
--- Whose work orders are: told when one waits or is about to end.
-SELECT person FROM account WHERE tenant = :tenant AND state = 'open' AND (roles & :roles) <> 0 ORDER BY id LIMIT 50;

@@ -33,9 +33,9 @@ const PAGES = {
   inside: ['/home', '/threads', 'THREAD', '/requests', '/pin', '/me', '/contacts'],
   inside2: ['/groups/new'],
   reviewer: ['/queue', '/queue/cover', 'ITEM', '/phrases'],
-  visits: ['/links', '/people', '/urgent', '/threads'],
+  visits: ['/emergency', '/links', '/people', '/urgent', '/threads'],
   casemanager: ['TOLD', 'CIRCLE 204417', 'CIRCLE reyes', 'PAIR', 'PERMISSIONS'],
-  privacy: ['/privacy', '/orders', 'ORDER', '/orders/new'],
+  privacy: ['/emergencies', '/privacy', '/orders', 'ORDER', '/orders/new'],
   admin: ['/admin', '/roster', '/admin/sites', 'SITE', '/admin/users', 'USER', 'SETUP', '/admin/policies',
     '/admin/jobs'],
 };

@@ -30,10 +30,10 @@ PAGES = {
     'inside': ['/home', 'THREAD', '/requests', '/pin', '/contacts'],
     'inside2': ['/groups/new'],
     'reviewer': ['/queue', '/queue/cover', 'ITEM', '/phrases'],
-    'visits': ['/links', '/people', '/urgent'],
+    'visits': ['/emergency', '/links', '/people', '/urgent'],
     'casemanager': ['TOLD', '/paper', 'CIRCLE-204417', 'CIRCLE-reyes', 'PAIR', 'PERMISSIONS'],
     'protected': ['/ledger'],
-    'privacy': ['/privacy', '/orders', '/orders?show=waiting', 'ORDER', '/orders/new'],
+    'privacy': ['/emergencies', '/privacy', '/orders', '/orders?show=waiting', 'ORDER', '/orders/new'],
     'admin': ['/admin', '/roster', '/admin/sites', 'SITE', '/admin/users', 'USER', '/admin/policies',
               '/admin/policies?name=review_hours', '/admin/jobs'],
 }
