@@ -67,6 +67,18 @@ void key_derive(const unsigned char master[KEY_LEN], const char *use, unsigned c
 	bytes_wipe(key, sizeof(key));
 }
 
+void base64_write(const void *bytes, size_t len, char *to, size_t room)
+{
+	sodium_bin2base64(to, room, bytes, len, sodium_base64_VARIANT_ORIGINAL);
+}
+
+bool base64_read(const char *text, size_t text_len, void *bytes, size_t len)
+{
+	size_t got = 0;
+	return sodium_base642bin(bytes, len, text, text_len, NULL, &got, NULL,
+				 sodium_base64_VARIANT_ORIGINAL) == 0 && got == len;
+}
+
 void sign_public(const unsigned char secret[KEY_LEN], unsigned char public_key[SIGN_PUBLIC])
 {
 	unsigned char whole[crypto_sign_SECRETKEYBYTES];

@@ -46,6 +46,11 @@ bool secret_matches(const char *hash, const char *secret);
 /* A cheap hash for tests only: sets the work to the least that there is. */
 void secret_make_cheap_for_tests(void);
 
+/* Base64 with + / and padding (RFC 4648 §4); `to` has room for 4 * (len + 2) / 3 + 1. */
+void base64_write(const void *bytes, size_t len, char *to, size_t room);
+/* What stands in the first `text_len` letters, exactly `len` bytes; else false. */
+bool base64_read(const char *text, size_t text_len, void *bytes, size_t len);
+
 /* Ed25519 (RFC 8032): a key is made from 32 secret bytes. */
 enum { SIGN_PUBLIC = 32, SIGN_LEN = 64 };
 void sign_public(const unsigned char secret[KEY_LEN], unsigned char public_key[SIGN_PUBLIC]);

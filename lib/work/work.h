@@ -60,6 +60,8 @@ struct shared {
 	_Atomic(const char *) base_url; /* "https://kin.example", for links in notices */
 	const char *hook_secret; /* of whoever calls /hooks; NULL: nobody */
 	void *phrases;		  /* owned by src/messages/phrases.c */
+	struct audit_log *log;	  /* the tree over the audit log (src/audit/log.h); may be NULL */
+	struct signer *signer;	  /* of its checkpoints (lib/note/signer.h); NULL: nobody signs */
 	void (*ring)(void *ctx, struct id_person person); /* live pages; may be NULL */
 	void (*job_added)(void *ctx);			  /* a job waits; may be NULL */
 	_Atomic bool importing;				  /* one roster at a time */

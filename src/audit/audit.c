@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "src/audit/audit.h"
 
-#include <string.h>
-
 #include "audit_q.h"
 #include "lib/base/rand.h"
+#include "src/audit/log.h"
 
 enum { SALT_LEN = 16 };
 
@@ -32,25 +31,21 @@ void audit_detail(struct work *w, const char *detail)
 		w->note->detail = detail;
 }
 
-/* Salted SHA-256: a bare hash of a name could be guessed (EDPB 02/2025). */
+/* Salted: a bare hash of a name could be guessed (EDPB 02/2025). */
 static struct db_blob commit_to(struct work *w, const unsigned char salt[SALT_LEN], const char *detail)
 {
-	size_t len = strlen(detail);
-	unsigned char *whole = arena_get(w->arena, SALT_LEN + len);
 	unsigned char *hash = arena_get(w->arena, SHA256_LEN);
-	memcpy(whole, salt, SALT_LEN);
-	memcpy(whole + SALT_LEN, detail, len);
-	sha256(whole, SALT_LEN + len, hash);
+	log_commitment(salt, SALT_LEN, detail, hash);
 	return (struct db_blob){ hash, SHA256_LEN };
 }
 
-static enum rc insert(struct work *w, const struct audit_note *n, const char *outcome, size_t bytes)
+static struct log_entry entry_for(struct work *w, const struct audit_note *n, const char *outcome, size_t bytes)
 {
-	struct q_audit_entry_insert in = {
-		.id = { work_id(w) },
-		.tenant = w->actor.tenant,
+	return (struct log_entry){
+		.id = work_id(w),
+		.tenant = w->actor.tenant.v,
 		.at = w->now,
-		.actor = w->actor.account,
+		.actor = w->actor.account.v,
 		.role = role_stem(w->actor.roles),
 		.assurance = w->actor.assurance,
 		.act = n->act,
@@ -63,15 +58,35 @@ static enum rc insert(struct work *w, const struct audit_note *n, const char *ou
 		.session = w->actor.session.v,
 		.bytes = (int64_t)bytes,
 	};
+}
+
+static enum rc insert_entry(struct work *w, const struct log_entry *e)
+{
+	return q_audit_entry_insert(w, &(struct q_audit_entry_insert){
+						.id = { e->id }, .tenant = { e->tenant }, .at = e->at,
+						.actor = { e->actor }, .role = e->role, .assurance = e->assurance,
+						.act = e->act, .object_kind = e->object_kind, .object = e->object,
+						.decision = e->decision, .rule = e->rule, .purpose = e->purpose,
+						.outcome = e->outcome, .session = e->session, .bytes = e->bytes,
+						.commitment = { e->commitment.at, e->commitment.len },
+						.rows = { e->rows.at, e->rows.len } });
+}
+
+static enum rc insert(struct work *w, const struct audit_note *n, const char *outcome, size_t bytes)
+{
+	struct log_entry e = entry_for(w, n, outcome, bytes);
 	unsigned char salt[SALT_LEN];
 	if (n->detail != NULL) {
 		rand_bytes(salt, sizeof(salt));
-		in.commitment = commit_to(w, salt, n->detail);
+		struct db_blob hash = commit_to(w, salt, n->detail);
+		e.commitment.at = hash.at;
+		e.commitment.len = hash.len;
 	}
-	TRY(q_audit_entry_insert(w, &in));
+	TRY(insert_entry(w, &e));
+	TRY(log_add(w, &e));
 	if (n->detail == NULL)
 		return RC_OK;
-	return q_audit_detail_insert(w, in.id, (struct db_blob){ salt, SALT_LEN }, n->detail);
+	return q_audit_detail_insert(w, (struct id_entry){ e.id }, (struct db_blob){ salt, SALT_LEN }, n->detail);
 }
 
 enum rc audit_write(struct work *w, const char *outcome, size_t bytes)

@@ -10,6 +10,7 @@
 
 #include "lib/base/rand.h"
 #include "lib/base/text.h"
+#include "lib/note/signer.h"
 #include "src/demo/demo.h"
 #include "src/faces/keys.h"
 
@@ -48,6 +49,18 @@ static const char *make_tables(const char *owner, char url[URL_MAX])
 	return url;
 }
 
+/* Before there are threads, as in the program. */
+static struct signer *start_signer(const char *dir)
+{
+	static const unsigned char secret[KEY_LEN] = "a key of the tests";
+	struct signer *signer = NULL;
+	char file[128], vkey[NOTE_KEY_MAX];
+	(void)snprintf(file, sizeof(file), "%s/log.key", dir);
+	must_work(signer_make_key(file, "kinkeeper.example/test", secret, vkey), "log key");
+	must_work(signer_start(file, &signer), "signer");
+	return signer;
+}
+
 void test_world_start(struct world_under_test *t, const char *database)
 {
 	struct demo_conf demo = { .families = FAMILIES, .weeks = WEEKS, .seed = 7 };
@@ -63,6 +76,7 @@ void test_world_start(struct world_under_test *t, const char *database)
 	if (mkdtemp(t->dir) == NULL)
 		must_work(RC_BROKEN, "mkdtemp");
 	must_work(keys_make(t->dir, NULL), "key");
+	conf.signer = t->signer = start_signer(t->dir);
 	must_work(server_start(&conf, &t->server), "start");
 	must_work(demo_build(server_shared(t->server), &demo), "demo");
 }
@@ -71,6 +85,7 @@ void test_world_stop(struct world_under_test *t)
 {
 	char command[128];
 	server_stop(t->server);
+	signer_stop(t->signer);
 	(void)snprintf(command, sizeof(command), "rm -rf %s", t->dir);
 	if (system(command) != 0)
 		fprintf(stderr, "test world: %s stays\n", t->dir);

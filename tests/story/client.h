@@ -9,6 +9,7 @@ enum { URL_MAX = 1024 };
 
 struct world_under_test {
 	struct server *server;
+	struct signer *signer;
 	char dir[64];
 	const char *database; /* as its owner; NULL: SQLite */
 	char url[URL_MAX];    /* as the role that serves */
