@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "src/audit/audit.h"
 
+#include <string.h>
+
 #include "audit_q.h"
 #include "lib/base/rand.h"
+#include "lib/base/text.h"
+#include "lib/work/logged.h"
+#include "log_q.h"
 #include "src/audit/log.h"
 
 enum { SALT_LEN = 16 };
@@ -72,6 +77,39 @@ static enum rc insert_entry(struct work *w, const struct log_entry *e)
 						.rows = { e->rows.at, e->rows.len } });
 }
 
+static void row_leaf(struct work *w, const struct log_row *r, struct merkle_hash *ret)
+{
+	char hex[2 * SHA256_LEN + 1];
+	text_hex(r->hash, SHA256_LEN, hex);
+	const char *lines = arena_printf(w->arena, "kinkeeper row v1\nform=%lld\nwhat=%c\nkey=%s\nhash=%s\n",
+					 (long long)r->form->id, r->what, r->key, hex);
+	merkle_leaf(lines, strlen(lines), "", 0, ret);
+}
+
+/* The root over the rows that the act wrote; they are kept beside the entry. */
+static enum rc insert_rows(struct work *w, struct log_entry *e)
+{
+	struct merkle_tree t = { 0 };
+	struct merkle_hash leaf, *root = arena_new_of(w->arena, struct merkle_hash);
+	const struct log_list rows = w->logged;
+	w->logged = (struct log_list){ 0 };
+	if (rows.n == 0)
+		return RC_OK;
+	for (const struct log_row *r = rows.first; r != NULL; r = r->next) {
+		char what[2] = { r->what };
+		row_leaf(w, r, &leaf);
+		TRY(q_log_row_insert(w, &(struct q_log_row_insert){
+						.entry = { e->id }, .n = t.size, .form = r->form->id, .what = what,
+						.key = r->key, .salt = { r->salt, LOG_SALT_LEN },
+						.hash = { r->hash, SHA256_LEN } }));
+		merkle_append(&t, &leaf, NULL, NULL);
+	}
+	merkle_root(&t, root);
+	e->rows.at = root->at;
+	e->rows.len = SHA256_LEN;
+	return RC_OK;
+}
+
 static enum rc insert(struct work *w, const struct audit_note *n, const char *outcome, size_t bytes)
 {
 	struct log_entry e = entry_for(w, n, outcome, bytes);
@@ -82,6 +120,7 @@ static enum rc insert(struct work *w, const struct audit_note *n, const char *ou
 		e.commitment.at = hash.at;
 		e.commitment.len = hash.len;
 	}
+	TRY(insert_rows(w, &e));
 	TRY(insert_entry(w, &e));
 	TRY(log_add(w, &e));
 	if (n->detail == NULL)
@@ -91,7 +130,7 @@ static enum rc insert(struct work *w, const struct audit_note *n, const char *ou
 
 enum rc audit_write(struct work *w, const char *outcome, size_t bytes)
 {
-	if (w->note == NULL || !w->note->needed)
+	if (w->note == NULL || (!w->note->needed && w->logged.n == 0))
 		return RC_OK;
 	return insert(w, w->note, outcome, bytes);
 }
@@ -101,4 +140,10 @@ enum rc audit_act(struct work *w, const char *act, enum id_kind kind, int64_t id
 	struct audit_note n = { .act = act, .object_kind = kind, .object = id,
 				.purpose = PURPOSE_DELIVERY };
 	return insert(w, &n, outcome, 0);
+}
+
+enum rc audit_rows(struct work *w)
+{
+	struct audit_note n = { .act = w->note ? w->note->act : "rows.write", .purpose = PURPOSE_DELIVERY };
+	return w->logged.n > 0 ? insert(w, &n, "done", 0) : RC_OK;
 }

@@ -6,13 +6,16 @@
 
 #include "lib/base/log.h"
 #include "lib/db/follow.h"
+#include "lib/work/logged.h"
 #include "log_q.h"
+#include "src/audit/audit.h"
 
 enum {
 	SCRATCH_MAX = 64 * 1024 * 1024,
 	TILE_HEIGHT = 8, /* nodes are kept at its multiples */
 	MERGE_MAX = 500, /* entries in one transaction */
 	ENTRY_ROOM = 640,
+	BASELINE_MAX = 1000,
 	TOLD_MAX = 7500, /* of a NOTIFY's 8,000 bytes */
 };
 
@@ -196,7 +199,7 @@ enum rc log_add(struct work *w, const struct log_entry *e)
 	return RC_OK;
 }
 
-static struct log_entry entry_of(const struct log_row *r)
+static struct log_entry entry_of(const struct log_staged_row *r)
 {
 	return (struct log_entry){ .id = r->id.v,	   .tenant = r->tenant.v,     .at = r->at,
 				   .actor = r->actor.v,	   .assurance = r->assurance, .object = r->object,
@@ -254,7 +257,7 @@ struct merge {
 	int64_t n;
 };
 
-static enum rc take_up(struct work *w, struct merge *m, const struct log_rows *rows)
+static enum rc take_up(struct work *w, struct merge *m, const struct log_staged_rows *rows)
 {
 	bool postgres = db_engine_of(w->shared->db) == DB_POSTGRES;
 	struct buf told = buf_new(w->arena, TOLD_MAX), rest;
@@ -280,7 +283,7 @@ static enum rc merge_some(struct work *w, void *arg)
 {
 	struct merge *m = arg;
 	struct log_lockeds lock;
-	struct log_rows rows;
+	struct log_staged_rows rows;
 	int64_t size = 0;
 	m->n = 0;
 	m->tree = m->log->tree;
@@ -315,6 +318,60 @@ enum rc log_merge(struct shared *s, int64_t *ret_n)
 	return rc;
 }
 
+/* --- rows from before they were logged ----------------------------------------------------- */
+
+struct baseline {
+	const struct log_form *form;
+	struct arena *memory;
+	const struct db_value *after; /* the last row that was taken up; NULL: none yet */
+	bool known, over;
+};
+
+static enum rc is_known(struct work *w, void *arg)
+{
+	struct baseline *b = arg;
+	struct log_form_known k;
+	TRY(q_log_form_known(w, b->form->id, b->form->table, &k));
+	b->known = k.same > 0;
+	b->over = k.others > 0; /* an older form has its rows */
+	return RC_OK;
+}
+
+/* The next thousand rows, under one entry; the form is known when all are. */
+static enum rc take_up_rows(struct work *w, void *arg)
+{
+	struct baseline *b = arg;
+	const struct log_form *f = b->form;
+	struct audit_note note = { .act = "log.baseline" };
+	struct log_page page = { 0 };
+	if (!b->over)
+		TRY(log_page(w, f, b->after, BASELINE_MAX, &page));
+	for (size_t i = 0; i < page.n; i++)
+		log_row(w, f, 'w', page.at[i].at);
+	b->over = page.n < BASELINE_MAX;
+	if (page.n > 0)
+		b->after = log_values(b->memory, page.at[page.n - 1].at, f->n);
+	if (b->over)
+		TRY(q_log_form_insert(w, f->id, f->table, f->keys, f->told));
+	w->note = &note;
+	enum rc rc = audit_rows(w);
+	w->note = NULL;
+	return rc;
+}
+
+static enum rc take_up_table(struct shared *s, const struct log_form *f)
+{
+	struct baseline b = { .form = f, .memory = arena_new(SCRATCH_MAX) };
+	enum rc rc = b.memory ? work_do(&(struct work_run){ .shared = s, .run = is_known, .arg = &b }) : RC_BROKEN;
+	bool over = b.known;
+	while (rc == RC_OK && !over) {
+		rc = work_do(&(struct work_run){ .shared = s, .run = take_up_rows, .arg = &b, .write = true });
+		over = b.over;
+	}
+	arena_free(b.memory);
+	return rc;
+}
+
 /* --- opening ---------------------------------------------------------------------------- */
 
 static enum rc read_edge(struct work *w, void *arg)
@@ -342,6 +399,9 @@ enum rc log_open(struct shared *s)
 	s->log = l;
 	TRY(work_do(&(struct work_run){ .shared = s, .run = read_edge, .arg = l }));
 	db_follow(s->db, (struct db_follower){ on_turn, l });
+	s->log_rows = audit_rows;
+	for (const struct log_form *const *f = log_forms; *f != NULL; f++)
+		TRY(take_up_table(s, *f));
 	TRY(log_merge(s, &n));
 	if (n > 0)
 		log_line(LOG_INFO, "log", "taken up=%lld", (long long)n);
@@ -354,6 +414,7 @@ void log_close(struct shared *s)
 	if (l == NULL)
 		return;
 	s->log = NULL;
+	s->log_rows = NULL;
 	pthread_mutex_destroy(&l->merging);
 	arena_free(l->scratch);
 	arena_free(l->memory);

@@ -30,7 +30,7 @@ VALUES (:entry, :at {postgres * 0 + CAST(extract(epoch FROM clock_timestamp()) *
 e.id, e.tenant, e.at, e.actor, e.role, e.assurance, e.act, e.object_kind, e.object, e.decision, e.rule, e.purpose,
 	e.outcome, e.session, e.bytes, e.commitment, e.rows_root;
 
--- log_staged(limit: int) -> many log_row(id: entry, tenant: tenant, at: time, actor: account, role: text, assurance: int, act: text, kind: text, object: int, decision: text, rule: text, purpose: text, outcome: text, session: int, bytes: int, commitment: blob?, rows: blob?)
+-- log_staged(limit: int) -> many log_staged_row(id: entry, tenant: tenant, at: time, actor: account, role: text, assurance: int, act: text, kind: text, object: int, decision: text, rule: text, purpose: text, outcome: text, session: int, bytes: int, commitment: blob?, rows: blob?)
 -- Entries that wait for their leaf, the first first.
 SELECT {log_entry_columns} FROM log_stage s JOIN audit_entry e ON e.id = s.entry
 ORDER BY s.at, s.entry LIMIT :limit;
@@ -106,3 +106,17 @@ WHERE l.idx >= :low AND l.idx < :high ORDER BY l.idx LIMIT 256;
 -- log_entry_find(id: entry) -> one log_leaf_row
 -- One entry and its leaf.
 SELECT l.idx, l.hash, {log_entry_columns} FROM audit_entry e JOIN audit_leaf l ON l.entry = e.id WHERE e.id = :id;
+
+-- log_row_insert(entry: entry, n: int, form: int, what: text, key: text, salt: blob, hash: blob) -> none
+-- A row that an entry's act wrote or removed.
+INSERT INTO audit_row (entry, n, form, what, key, salt, hash)
+VALUES (:entry, :n, :form, :what, :key, :salt, :hash);
+
+-- log_form_insert(id: int, tbl: text, keys: text, columns: text) -> none
+-- What is logged of a table from now on.
+INSERT INTO audit_form (id, tbl, keys, columns) VALUES (:id, :tbl, :keys, :columns) ON CONFLICT DO NOTHING;
+
+-- log_form_known(id: int, tbl: text) -> one log_form_known(same: int, others: int)
+-- Whether this form is known, and others of its table.
+SELECT (SELECT count(*) FROM audit_form WHERE id = :id),
+	(SELECT count(*) FROM audit_form WHERE tbl = :tbl AND id <> :id);

@@ -15,6 +15,7 @@ ORDER BY r.message LIMIT :limit;
 UPDATE review SET due_at = :due_at WHERE message = :message;
 
 -- clock_message_set(message: message, due_at: time, paused: bool) -> none
+-- logged
 -- And what its sender is told.
 UPDATE message SET due_at = :due_at, paused = :paused WHERE key = :message AND state = 'checking';
 

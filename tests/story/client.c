@@ -11,6 +11,7 @@
 #include "lib/base/rand.h"
 #include "lib/base/text.h"
 #include "lib/note/signer.h"
+#include "src/audit/checkpoint.h"
 #include "src/demo/demo.h"
 #include "src/faces/keys.h"
 
@@ -81,11 +82,24 @@ void test_world_start(struct world_under_test *t, const char *database)
 	must_work(demo_build(server_shared(t->server), &demo), "demo");
 }
 
+/* With another verifier than the program's own, as whoever distrusts it would. */
+static void verify(struct world_under_test *t)
+{
+	char command[2 * URL_MAX];
+	(void)snprintf(command, sizeof(command), "%s %s '%s' >%s/verified || { cat %s/verified; exit 1; }", t->verify,
+		       t->database ? "--database" : "--data", t->database ? t->database : t->dir, t->dir, t->dir);
+	t->unsound = system(command) != 0;
+}
+
 void test_world_stop(struct world_under_test *t)
 {
 	char command[128];
+	if (log_turn(server_shared(t->server)) != RC_OK)
+		fprintf(stderr, "test world: the log's last turn did not end well\n");
 	server_stop(t->server);
 	signer_stop(t->signer);
+	if (t->verify != NULL)
+		verify(t);
 	(void)snprintf(command, sizeof(command), "rm -rf %s", t->dir);
 	if (system(command) != 0)
 		fprintf(stderr, "test world: %s stays\n", t->dir);
