@@ -210,7 +210,7 @@ static struct log_entry entry_of(const struct log_staged_row *r)
 				   .rows = { r->rows.at, r->rows.len } };
 }
 
-static enum rc fill_row(struct work *w, const struct log_leaf_row *r, struct log_bytes_row *ret)
+enum rc log_bytes_row(struct work *w, const struct log_leaf_row *r, struct log_bytes_row *ret)
 {
 	struct buf whole = buf_new(w->arena, LOG_ENTRY_MAX);
 	if (r->hash.len != SHA256_LEN)
@@ -238,7 +238,7 @@ enum rc log_bytes(struct work *w, int64_t low, int64_t high, struct log_bytes *r
 	TRY(q_log_entries(w, low, high, &rows));
 	*ret = (struct log_bytes){ arena_array(w->arena, struct log_bytes_row, rows.n), rows.n };
 	for (size_t i = 0; i < rows.n; i++)
-		TRY(fill_row(w, &rows.at[i], &ret->at[i]));
+		TRY(log_bytes_row(w, &rows.at[i], &ret->at[i]));
 	return RC_OK;
 }
 
@@ -246,7 +246,7 @@ enum rc log_bytes_of(struct work *w, struct id_entry id, struct log_bytes_row *r
 {
 	struct log_leaf_row row;
 	TRY(q_log_entry_find(w, id, &row));
-	return fill_row(w, &row, ret);
+	return log_bytes_row(w, &row, ret);
 }
 
 /* --- what waits --------------------------------------------------------------------------- */

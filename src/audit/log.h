@@ -39,6 +39,8 @@ struct log_bytes {
 	size_t n;
 };
 must enum rc log_bytes(struct work *w, int64_t low, int64_t high, struct log_bytes *ret);
+struct log_leaf_row; /* as log.sql's statements read it */
+must enum rc log_bytes_row(struct work *w, const struct log_leaf_row *from, struct log_bytes_row *ret);
 /* The same of one entry; RC_NOT_FOUND where it has no leaf (yet). */
 must enum rc log_bytes_of(struct work *w, struct id_entry id, struct log_bytes_row *ret);
 /* `n` hashes of one tile level (0: leaves) from `low` on; RC_NOT_FOUND where there are fewer. */

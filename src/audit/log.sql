@@ -120,3 +120,21 @@ INSERT INTO audit_form (id, tbl, keys, columns) VALUES (:id, :tbl, :keys, :colum
 -- Whether this form is known, and others of its table.
 SELECT (SELECT count(*) FROM audit_form WHERE id = :id),
 	(SELECT count(*) FROM audit_form WHERE tbl = :tbl AND id <> :id);
+
+-- log_find(of: tenant, from: time, to: time, act: text, role: text, outcome: text, low: int, before: int, limit: int) -> many log_leaf_row
+-- A tenant's entries before a leaf, newest first, by what is known of them; "" is any.
+SELECT l.idx, l.hash, {log_entry_columns} FROM audit_leaf l JOIN audit_entry e ON e.id = l.entry
+WHERE l.idx >= :low AND l.idx < :before AND e.tenant = :of AND e.at >= :from AND e.at < :to
+	AND (:act = '' OR e.act = :act) AND (:role = '' OR e.role = :role) AND (:outcome = '' OR e.outcome = :outcome)
+ORDER BY l.idx DESC LIMIT :limit;
+
+-- log_find_object(of: tenant, from: time, to: time, act: text, role: text, outcome: text, kind: text, object: int, before: int, limit: int) -> many log_leaf_row
+-- The same about one thing.
+SELECT l.idx, l.hash, {log_entry_columns} FROM audit_entry e JOIN audit_leaf l ON l.entry = e.id
+WHERE e.object = :object AND e.object_kind = :kind AND l.idx < :before AND e.tenant = :of AND e.at >= :from AND e.at < :to
+	AND (:act = '' OR e.act = :act) AND (:role = '' OR e.role = :role) AND (:outcome = '' OR e.outcome = :outcome)
+ORDER BY l.idx DESC LIMIT :limit;
+
+-- log_time_of(idx: int) -> one(at: time)
+-- When the entry of a leaf was written.
+SELECT e.at FROM audit_leaf l JOIN audit_entry e ON e.id = l.entry WHERE l.idx = :idx;

@@ -113,6 +113,9 @@ static enum rc bundle_page(struct web *r)
 	if ((int64_t)rows.n != t.width)
 		return work_fail(&r->w, E_not_there, NULL);
 	for (size_t i = 0; i < rows.n; i++) {
+		const struct log_entry *e = &rows.at[i].entry;
+		if (e->tenant != 0 && e->tenant != r->w.actor.tenant.v) /* another agency's auditor sees it */
+			return work_fail(&r->w, E_not_there, NULL);
 		buf_char(&out, (char)(rows.at[i].len >> 8));
 		buf_char(&out, (char)(rows.at[i].len & 0xff));
 		buf_put(&out, rows.at[i].text, rows.at[i].len);

@@ -138,6 +138,7 @@ static const struct someone personas[] = {
 	{ "protected", "family", "Nora", "Hale", NULL, "en", NULL, "+13135550121", ROLE_family, SITES, false, 1991 },
 	{ "restrained", "family", "Curtis", "Vane", NULL, "en", NULL, "+13135550122", ROLE_family, SITES, false, 1987 },
 	{ "admin2", "staff", "Karl", "Voss", NULL, "en", "admin2@demo.example", NULL, ROLE_admin, SITES, true, 0 },
+	{ "auditor", "staff", "Edda", "Quist", NULL, "en", "auditor@demo.example", NULL, ROLE_auditor, SITES, false, 0 },
 };
 
 static enum rc add_site(struct work *w, struct id_tenant tenant, const char *name, const char *zone,
