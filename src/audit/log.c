@@ -351,12 +351,14 @@ static enum rc take_up_rows(struct work *w, void *arg)
 	b->over = page.n < BASELINE_MAX;
 	if (page.n > 0)
 		b->after = log_values(b->memory, page.at[page.n - 1].at, f->n);
-	if (b->over)
-		TRY(q_log_form_insert(w, f->id, f->table, f->keys, f->told));
 	w->note = &note;
 	enum rc rc = audit_rows(w);
 	w->note = NULL;
-	return rc;
+	if (rc != RC_OK || !b->over)
+		return rc;
+	/* An entry speaks of the form, so that nobody can take the whole table out of the log. */
+	TRY(q_log_form_insert(w, f->id, f->table, f->keys, f->told));
+	return audit_act(w, "log.form", 0, f->id, "done");
 }
 
 static enum rc take_up_table(struct shared *s, const struct log_form *f)
