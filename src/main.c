@@ -569,6 +569,8 @@ const struct command commands[] = {
 	  true },
 	{ "witness end", "NAME", "Waits for a witness no more.", NULL, witness_end_command, true },
 	{ "witness list", NULL, "Lists witnesses, and when each cosigned last.", NULL, witness_list_command, true },
+	{ "verify", NULL, "Looks whether the audit log, and what it speaks of, is whole.", verify_options,
+	  verify_command, true },
 	{ "sign", NULL, "Signs the audit log's checkpoints, as a user of its own.", sign_options, sign_command },
 	{ "doctor", NULL, "Looks for what would weaken this store.", NULL, doctor_command, true },
 	{ "routes", NULL, "Lists every page and API call.", NULL, routes },

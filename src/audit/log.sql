@@ -138,3 +138,40 @@ ORDER BY l.idx DESC LIMIT :limit;
 -- log_time_of(idx: int) -> one(at: time)
 -- When the entry of a leaf was written.
 SELECT e.at FROM audit_leaf l JOIN audit_entry e ON e.id = l.entry WHERE l.idx = :idx;
+
+-- log_rows_page(idx: int, n: int, limit: int) -> many log_row_seen(idx: int, n: int, form: int, what: text, key: text, salt: blob, hash: blob)
+-- Rows that entries speak of, behind one, in the order of the log.
+SELECT l.idx, r.n, r.form, r.what, r.key, r.salt, r.hash FROM audit_leaf l JOIN audit_row r ON r.entry = l.entry
+WHERE l.idx >= :idx AND (l.idx > :idx OR r.n > :n) ORDER BY l.idx, r.n LIMIT :limit;
+
+-- log_entries_page(low: int, limit: int) -> many log_leaf_row
+-- Entries from a leaf on, in order.
+SELECT l.idx, l.hash, {log_entry_columns} FROM audit_leaf l JOIN audit_entry e ON e.id = l.entry
+WHERE l.idx >= :low ORDER BY l.idx LIMIT :limit;
+
+-- log_details_page(after: entry, limit: int) -> many log_detail(entry: entry, salt: blob, detail: text, commitment: blob?)
+-- Details with what their entries committed to.
+SELECT d.entry, d.salt, d.detail, e.commitment FROM audit_detail d LEFT JOIN audit_entry e ON e.id = d.entry
+WHERE d.entry > :after ORDER BY d.entry LIMIT :limit;
+
+-- log_checkpoints_page(after: int, limit: int) -> many log_checkpoint
+-- Checkpoints above a size.
+SELECT size, at, note FROM audit_checkpoint WHERE size > :after ORDER BY size LIMIT :limit;
+
+-- log_cosigned_page(witness: text, after: int, limit: int) -> many log_cosigned(size: int, line: text, note: text?)
+-- A witness's lines above a size, each with its checkpoint.
+SELECT c.size, c.line, k.note FROM audit_cosignature c LEFT JOIN audit_checkpoint k ON k.size = c.size
+WHERE c.witness = :witness AND c.size > :after ORDER BY c.size, c.at LIMIT :limit;
+
+-- log_counts() -> one log_counts(entries: int, leaves: int, nodes: int, rows_n: int, astray: int, waiting: int, unknown: int)
+-- How many rows there are, and how many that no leaf, entry or witness speaks of.
+SELECT (SELECT count(*) FROM audit_entry), (SELECT count(*) FROM audit_leaf), (SELECT count(*) FROM audit_node),
+	(SELECT count(*) FROM audit_row),
+	(SELECT count(*) FROM audit_entry e WHERE NOT EXISTS (SELECT 1 FROM audit_leaf l WHERE l.entry = e.id)),
+	(SELECT count(*) FROM log_stage s WHERE NOT EXISTS (SELECT 1 FROM audit_leaf l WHERE l.entry = s.entry)),
+	(SELECT count(*) FROM audit_cosignature c WHERE NOT EXISTS
+		(SELECT 1 FROM log_witness w WHERE w.name = c.witness));
+
+-- log_witness_keys() -> many log_witness_key(name: text, vkey: text)
+-- Who cosigns or once did.
+SELECT name, vkey FROM log_witness ORDER BY name LIMIT 1000;

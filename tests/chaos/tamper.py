@@ -164,6 +164,10 @@ def edit(db, chance, world):
     names = [r[1] for r in db.execute(f'PRAGMA table_info({table})') if (table, r[1]) not in FREE]
     name, row = chance.choice(names), row_of(db, chance, table)
     old = db.execute(f'SELECT {name} FROM {table} WHERE rowid = ?', (row,)).fetchone()[0]
+    if (table, name) == ('audit_row', 'salt') and db.execute(
+            'SELECT 1 FROM audit_row a JOIN audit_row b ON b.form = a.form AND b.key = a.key AND b.rowid > a.rowid'
+            ' WHERE a.rowid = ?', (row,)).fetchone():
+        raise Nothing  # of what is replaced: it may be erased
     new = other_value(chance, old)
     db.execute(f'UPDATE {table} SET {name} = ? WHERE rowid = ?', (new, row))
     now = db.execute(f'SELECT {name} FROM {table} WHERE {name} IS ? ', (new,)).fetchone()
@@ -201,6 +205,8 @@ def swap(db, chance, world):
     get = f'SELECT {name} FROM {table} WHERE rowid = ?'
     one, two = (db.execute(get, (r,)).fetchone()[0] for r in (a, b))
     if one == two:
+        raise Nothing
+    if (table, name) == ('audit_row', 'salt'):
         raise Nothing
     for row, value in ((a, two), (b, one)):
         db.execute(f'UPDATE {table} SET {name} = ? WHERE rowid = ?', (value, row))
