@@ -175,3 +175,7 @@ SELECT (SELECT count(*) FROM audit_entry), (SELECT count(*) FROM audit_leaf), (S
 -- log_witness_keys() -> many log_witness_key(name: text, vkey: text)
 -- Who cosigns or once did.
 SELECT name, vkey FROM log_witness ORDER BY name LIMIT 1000;
+
+-- log_forms_stored() -> many log_form_stored(id: int, tbl: text)
+-- All forms that rows were logged under.
+SELECT id, tbl FROM audit_form ORDER BY id LIMIT 10000;

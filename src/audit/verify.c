@@ -22,7 +22,7 @@ struct row_kept {
 	const char *key;
 	int64_t index;
 	unsigned char salt[LOG_SALT_LEN], hash[SHA256_LEN];
-	bool gone, seen;
+	bool gone, seen, old;
 };
 
 struct look {
@@ -37,6 +37,7 @@ struct look {
 	size_t at;
 	int64_t last_index, last_n, nodes;
 	struct log_checkpoints notes;
+	struct log_form_storeds forms;
 	size_t note_at;
 	enum rc rc; /* of a statement inside a callback */
 };
@@ -80,7 +81,7 @@ static void make_room(struct look *k)
 			k->slots[slot_of(k, old[i]->form, old[i]->key)] = old[i];
 }
 
-static void keep(struct look *k, const struct log_form *form, const struct log_row_seen *r)
+static void keep(struct look *k, const struct log_form *form, const struct log_row_seen *r, bool old)
 {
 	make_room(k);
 	size_t at = slot_of(k, form, r->key);
@@ -91,18 +92,31 @@ static void keep(struct look *k, const struct log_form *form, const struct log_r
 	}
 	struct row_kept *to = k->slots[at];
 	to->form = form;
+	to->old = old;
 	to->index = r->idx;
 	to->gone = *r->what == 'd';
 	memcpy(to->salt, r->salt.at, LOG_SALT_LEN);
 	memcpy(to->hash, r->hash.at, SHA256_LEN);
 }
 
-static const struct log_form *form_of(int64_t id)
+static const struct log_form *form_now(int64_t id, const char *table)
 {
 	for (const struct log_form *const *f = log_forms; *f != NULL; f++)
-		if ((*f)->id == id)
+		if (table ? text_is((*f)->table, table) : (*f)->id == id)
 			return *f;
 	return NULL;
+}
+
+/* Of an older program's form only the table is known here: that the row is there is looked
+ * at, what it holds is left to kk-verify. */
+static const struct log_form *form_of(const struct look *k, int64_t id, bool *ret_old)
+{
+	const struct log_form *form = form_now(id, NULL);
+	*ret_old = form == NULL;
+	for (size_t i = 0; form == NULL && i < k->forms.n; i++)
+		if (k->forms.at[i].id == id)
+			form = form_now(0, k->forms.at[i].tbl);
+	return form;
 }
 
 static void add_row(struct merkle_tree *t, const struct log_row_seen *r)
@@ -138,9 +152,10 @@ static bool check_rows(struct look *k, const struct log_bytes_row *e)
 		if (r->n != t.size || r->salt.len != LOG_SALT_LEN || r->hash.len != SHA256_LEN)
 			return fault(k, "entry %lld: its row %lld is not what rows are", (long long)e->index, (long long)r->n);
 		add_row(&t, r);
-		const struct log_form *form = form_of(r->form);
-		if (form != NULL) /* of an older program: its columns may be gone */
-			keep(k, form, r);
+		bool old;
+		const struct log_form *form = form_of(k, r->form, &old);
+		if (form != NULL)
+			keep(k, form, r, old);
 		k->last_index = r->idx;
 		k->last_n = r->n;
 		k->v->rows++;
@@ -328,7 +343,7 @@ static bool check_table_row(struct look *k, const struct log_form *form, const s
 		return fault(k, "%s %s is there; entry %lld removed it", form->table, key, (long long)r->index);
 	log_row_hash(k->tables.arena, form, row, r->salt, hash);
 	r->seen = true;
-	if (memcmp(hash, r->hash, SHA256_LEN) == 0)
+	if (r->old || memcmp(hash, r->hash, SHA256_LEN) == 0)
 		return true;
 	return fault(k, "%s %s is not what entry %lld wrote", form->table, key, (long long)r->index);
 }
@@ -370,6 +385,7 @@ static enum rc check_tables(struct look *k)
 
 static enum rc check_all(struct look *k)
 {
+	TRY(q_log_forms_stored(k->w, &k->forms));
 	TRY(q_log_checkpoints_page(k->w, -1, INT64_MAX, &k->notes));
 	TRY(check_entries(k));
 	merkle_root(&k->tree, &k->v->root);

@@ -305,6 +305,7 @@ WHERE state IN ('open', 'second', 'appealed') AND sender IN (:one, :other) AND m
 		WHERE t.kind = 'family' AND m.thread IN {of_both});
 
 -- message_freeze_between(one: person, other: person, now: time) -> none
+-- logged
 -- Messages under way between two people stop.
 UPDATE message SET state = 'frozen', state_at = :now WHERE state IN ('queued', 'checking')
 	AND thread IN (SELECT id FROM thread WHERE kind = 'family' AND id IN {of_both});
