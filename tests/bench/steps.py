@@ -6,7 +6,7 @@ those that a real send runs, and says so where they differ."""
 STEPS = [
     ("session_find", "h"),
     ("thread_one", "T,p"),
-    ("thread_others", "p,T,p,n"),
+    ("thread_others", "p,T,#1,p,n"),
     ("site_find", "s"),
     ("policies_active", "t,n,s"),
     ("message_sent_on", "p,d"),
