@@ -27,6 +27,7 @@ struct signer {
 	int fd;
 	struct note_key key;
 	pthread_mutex_t lock; /* one text at a time */
+	char path[NOTE_LINE_MAX]; /* of one that runs by itself: where to find it again */
 };
 
 /* --- the key file -------------------------------------------------------------------- */
@@ -266,24 +267,52 @@ enum rc signer_start(const char *key_file, struct signer **ret)
 	return rc;
 }
 
-enum rc signer_connect(const char *path, struct signer **ret)
+static bool connect_to(const char *path, int *ret_fd)
 {
 	struct sockaddr_un to = { .sun_family = AF_UNIX };
-	struct signer *s = calloc(1, sizeof(*s));
-	if (s == NULL || strlen(path) >= sizeof(to.sun_path)) {
-		free(s);
-		return RC_INVALID;
-	}
 	memcpy(to.sun_path, path, strlen(path));
-	s->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (s->fd >= 0 && connect(s->fd, (const struct sockaddr *)&to, sizeof(to)) == 0 && greet(s) == RC_OK) {
+	*ret_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (*ret_fd >= 0 && connect(*ret_fd, (const struct sockaddr *)&to, sizeof(to)) == 0)
+		return true;
+	if (*ret_fd >= 0)
+		close(*ret_fd);
+	return false;
+}
+
+enum rc signer_connect(const char *path, struct signer **ret)
+{
+	struct signer *s = calloc(1, sizeof(*s));
+	bool fits = strlen(path) < sizeof(((struct sockaddr_un *)0)->sun_path);
+	if (s == NULL || !fits) {
+		free(s);
+		return s == NULL ? RC_BROKEN : RC_INVALID;
+	}
+	memcpy(s->path, path, strlen(path));
+	if (!connect_to(path, &s->fd)) {
+		free(s);
+		return RC_BUSY;
+	}
+	if (greet(s) == RC_OK) {
 		*ret = s;
 		return RC_OK;
 	}
-	if (s->fd >= 0)
-		close(s->fd);
+	close(s->fd);
 	free(s);
 	return RC_BUSY;
+}
+
+/* One that was started anew: it must have the same key. */
+static bool find_again(struct signer *s)
+{
+	struct note_key key;
+	char vkey[NOTE_MAX];
+	int fd;
+	if (*s->path == '\0' || !connect_to(s->path, &fd))
+		return false;
+	close(s->fd);
+	s->fd = fd;
+	return get_text(fd, vkey) && note_key_read(vkey, &key) && text_is(key.name, s->key.name) &&
+	       bytes_same(key.public_key, s->key.public_key, SIGN_PUBLIC);
 }
 
 void signer_stop(struct signer *s)
@@ -308,6 +337,8 @@ enum rc signer_sign(struct signer *s, const char *text, char note[NOTE_MAX])
 	int64_t at;
 	pthread_mutex_lock(&s->lock);
 	bool whole = strlen(text) < NOTE_MAX && put_text(s->fd, text) && get_text(s->fd, line);
+	if (!whole && find_again(s))
+		whole = put_text(s->fd, text) && get_text(s->fd, line);
 	pthread_mutex_unlock(&s->lock);
 	if (!whole)
 		return RC_BROKEN;

@@ -3,10 +3,9 @@
 
 #include <string.h>
 
-#include "lib/base/buf.h"
 #include "lib/base/rand.h"
 
-enum { ROW_MAX = 1024 * 1024, ROW_ROOM = 512, FORM_COLUMNS_MAX = 48 };
+enum { SMALL_ROW = 4096, DIGITS_MAX = 24, FORM_COLUMNS_MAX = 48 };
 
 const struct db_value *log_values(struct arena *a, const struct db_value *from, size_t n)
 {
@@ -19,49 +18,79 @@ const struct db_value *log_values(struct arena *a, const struct db_value *from, 
 	return to;
 }
 
-static void put_value(struct buf *out, char type, const struct db_value *v)
+/* Into room that is known to be enough: a row is hashed for each message, and for each
+ * line of a roster, so it takes no memory of the work's. */
+static char *put(char *to, const char *from, size_t len)
 {
-	if (v->null) {
-		buf_char(out, '-');
-		return;
-	}
-	buf_char(out, type);
-	buf_int(out, type == 'i' ? v->n : (long long)v->len);
+	memcpy(to, from, len);
+	return to + len;
+}
+
+static char *put_int(char *to, int64_t n)
+{
+	char room[DIGITS_MAX], *at = room + sizeof(room);
+	uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	do
+		*--at = (char)('0' + left % 10);
+	while ((left /= 10) > 0);
+	if (n < 0)
+		*--at = '-';
+	return put(to, at, (size_t)(room + sizeof(room) - at));
+}
+
+static char *put_value(char *to, char type, const struct db_value *v)
+{
+	*to = v->null ? '-' : type;
+	to++;
+	if (v->null)
+		return to;
 	if (type == 'i')
-		return;
-	buf_char(out, ':');
-	buf_put(out, v->at, v->len);
+		return put_int(to, v->n);
+	to = put_int(to, (int64_t)v->len);
+	*to = ':';
+	return put(to + 1, v->at, v->len);
+}
+
+static size_t room_for(const struct log_form *form, const struct db_value *row)
+{
+	size_t room = strlen(form->table) + 1;
+	for (size_t i = 0; i < form->n; i++)
+		room += strlen(form->column[i].name) + DIGITS_MAX + 4 + (row[i].null ? 0 : row[i].len);
+	return room;
 }
 
 void log_row_hash(struct arena *a, const struct log_form *form, const struct db_value *row,
 		  const unsigned char salt[LOG_SALT_LEN], unsigned char hash[SHA256_LEN])
 {
-	struct buf bytes = buf_new(a, ROW_MAX);
-	(void)buf_room(&bytes, ROW_ROOM);
-	buf_str(&bytes, form->table);
-	buf_char(&bytes, '\n');
+	char here[SMALL_ROW];
+	size_t room = room_for(form, row);
+	char *bytes = room <= sizeof(here) ? here : arena_room(a, room);
+	char *to = put(bytes, form->table, strlen(form->table));
+	*to++ = '\n';
 	for (size_t i = 0; i < form->n; i++) {
-		buf_str(&bytes, form->column[i].name);
-		buf_char(&bytes, '=');
-		put_value(&bytes, form->column[i].type, &row[i]);
-		buf_char(&bytes, '\n');
+		to = put(to, form->column[i].name, strlen(form->column[i].name));
+		*to++ = '=';
+		to = put_value(to, form->column[i].type, &row[i]);
+		*to++ = '\n';
 	}
-	sha256_parts((const struct sha256_part[]){ { salt, LOG_SALT_LEN }, { bytes.at, bytes.len } }, 2, hash);
+	const struct sha256_part parts[] = { { salt, LOG_SALT_LEN }, { bytes, (size_t)(to - bytes) } };
+	sha256_parts(parts, 2, hash);
 }
 
 const char *log_row_key(struct arena *a, const struct log_form *form, const struct db_value *row)
 {
-	struct buf key = buf_new(a, ROW_MAX);
+	size_t room = 1;
+	for (size_t i = 0; i < form->keys_n; i++)
+		room += DIGITS_MAX + 1 + row[form->key[i]].len;
+	char *key = arena_room(a, room), *to = key;
 	for (size_t i = 0; i < form->keys_n; i++) {
 		const struct db_value *v = &row[form->key[i]];
 		if (i > 0)
-			buf_char(&key, '/');
-		if (form->column[form->key[i]].type == 'i')
-			buf_int(&key, v->n);
-		else
-			buf_put(&key, v->at, v->len);
+			*to++ = '/';
+		to = form->column[form->key[i]].type == 'i' ? put_int(to, v->n) : put(to, v->at, v->len);
 	}
-	return buf_text(&key);
+	*to = '\0';
+	return key;
 }
 
 void log_row(struct work *w, const struct log_form *form, char what, const struct db_value *row)

@@ -13,7 +13,7 @@ enum { SIGN_ENTRIES = 1000, NOTES_MAX = 64 * 1024 };
 
 /* --- signing ----------------------------------------------------------------------- */
 
-static _Atomic int64_t signed_at; /* by the machine's clock */
+static _Atomic int64_t signed_at, refused_at; /* by the machine's clock; 0: never */
 
 struct due {
 	const char *origin;
@@ -51,11 +51,15 @@ static enum rc sign_what_is_due(struct shared *s)
 {
 	struct due d = { .origin = signer_key(s->signer)->name };
 	char text[NOTE_MAX];
+	int64_t refused = atomic_load(&refused_at);
+	if (refused != 0 && time_monotonic() - refused < TIME_MINUTE)
+		return RC_OK; /* it was said, and is said again in a minute */
 	TRY(work_do(&(struct work_run){ .shared = s, .run = find_due, .arg = &d }));
 	if (!d.due)
 		return RC_OK;
 	note_checkpoint(d.origin, d.size, &d.root, text);
 	enum rc rc = signer_sign(s->signer, text, d.note);
+	atomic_store(&refused_at, rc == RC_OK ? 0 : time_monotonic());
 	if (rc != RC_OK) {
 		log_line(LOG_ERROR, "log.sign", "size=%lld %s", (long long)d.size,
 			 rc == RC_INVALID ? "refused" : "the signer is gone");

@@ -393,6 +393,21 @@ def witnesses(world, chance, rounds):
     return wrong
 
 
+def canaries(data):
+    """Nothing that people said, and no name, is in what the log shows; only details hold it."""
+    db = sqlite3.connect(os.path.join(data, 'kinkeeper.db'))
+    said = {'Message 3', 'Reyes', 'Rosa', 'Marcus'}
+    if not any('Reyes' in str(row) for row in db.execute('SELECT detail FROM audit_detail')):
+        raise Trouble('the canaries are nowhere: nothing was tested')
+    for table in ('audit_entry', 'audit_leaf', 'audit_node', 'audit_row', 'audit_form', 'audit_checkpoint',
+                  'audit_cosignature', 'log_stage'):
+        for row in db.execute(f'SELECT * FROM {table}'):
+            told = ' '.join(v.decode('latin-1') if isinstance(v, bytes) else str(v) for v in row)
+            if any(word in told for word in said):
+                raise Trouble(f'{table} tells {told}')
+    db.close()
+
+
 def run(build, n, seed, rounds):
     chance = random.Random(seed)
     world = World(build)
@@ -405,6 +420,7 @@ def run(build, n, seed, rounds):
         status, told = judge.store(data)
         if status != 0:
             raise Trouble('a false alarm: ' + told)
+    canaries(honest)
     status, told = judge.receipt(world.receipt)
     if status != 0:
         raise Trouble('a false alarm: ' + told)
