@@ -558,6 +558,8 @@ const struct command commands[] = {
 	  user_add_command, true },
 	{ "user list", NULL, "Lists staff accounts.", NULL, user_list_command, true },
 	{ "user release", NULL, "Releases a locked account.", token_options, user_release_command, true },
+	{ "user confirm", NULL, "Confirms an account that waits for a second administrator.", token_options,
+	  user_confirm_command, true },
 	{ "user close", NULL, "Closes an account and ends its sessions.", token_options, user_close_command, true },
 	{ "token add", NULL, "Makes an API token for a staff account; prints it once.", token_options,
 	  token_add_command, true },

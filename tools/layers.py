@@ -14,7 +14,7 @@ import pathlib
 import re
 import sys
 
-FOUNDATIONS = {'access', 'accounts', 'audit', 'family', 'notices', 'orders', 'people', 'roster'}
+FOUNDATIONS = {'access', 'accounts', 'audit', 'family', 'ledger', 'notices', 'orders', 'people', 'roster'}
 CONTACT = {'admin', 'messages', 'texts'}
 # (from, to): why equals know each other.
 SAME = {
@@ -36,6 +36,11 @@ SAME = {
     ('orders', 'audit'): 'entering an order is an act',
     ('orders', 'notices'): 'a second person is told',
     ('orders', 'people'): 'an order is about persons',
+    ('access', 'people'): 'how many people a day is a limit like others',
+    ('ledger', 'access'): 'who may read whose',
+    ('ledger', 'audit'): 'a disclosure is an act',
+    ('ledger', 'notices'): 'a question is told to the privacy officer',
+    ('ledger', 'people'): 'limits',
     ('roster', 'people'): 'a row becomes a person',
     ('roster', 'audit'): 'an import is an act',
     ('roster', 'access'): 'who may import is decided there',
@@ -52,7 +57,8 @@ THEIRS = re.compile(r'^#include <([^>]+)>', re.M)
 THIRD = {'microhttpd.h': 'lib/http', 'libdeflate.h': 'lib/http', 'sqlite3.h': 'lib/db/sqlite.c',
          'libpq-fe.h': 'lib/db/postgres.c', 'sodium.h': 'lib/crypto', 'openssl/': 'lib/crypto',
          'liboath/': 'lib/crypto', 'jansson.h': 'lib/json', 'unicode/': ('lib/i18n', 'lib/time'),
-         'hs/': 'src/messages/phrases.c', 'curl/': 'lib/send', 'cairo': 'lib/pdf', 'pango/': 'lib/pdf'}
+         'hs/': 'src/messages/phrases.c', 'curl/': 'lib/send', 'cairo': 'lib/pdf', 'pango/': 'lib/pdf',
+         'qrencode.h': 'lib/qr'}
 
 
 def room(path):

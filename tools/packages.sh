@@ -10,7 +10,7 @@ set -eu
 build="gcc meson ninja-build pkgconf python3 brotli
 	libmicrohttpd-dev libdeflate-dev libsqlite3-dev libpq-dev libsodium-dev libssl-dev
 	liboath-dev libjansson-dev libicu-dev libhyperscan-dev libcurl4-openssl-dev
-	libpango1.0-dev libcairo2-dev"
+	libqrencode-dev 	libpango1.0-dev libcairo2-dev"
 test="clang libclang-rt-14-dev llvm-14 libcmocka-dev postgresql postgresql-client sqlite3 chromium
 	nodejs npm curl procps python3-cryptography valgrind fonts-noto-core python3-aiosmtpd openssl gettext git util-linux"
 bench="wrk"

@@ -17,7 +17,7 @@ import sys
 
 # Arabic is shipped for families and the kiosk: words of these pages are for staff.
 STAFF = ('staff.', 'admin.', 'queue.', 'import.', 'people.', 'policy.', 'job.', 'cli.',
-         'order.')
+         'order.', 'privacy.')
 PARTIAL = {'ar': STAFF}
 PLURALS = {'en': 2, 'es': 2, 'ar': 6, 'qps': 2}
 ACCENTS = str.maketrans('aeiouAEIOUncy', 'åéîöüÅÉÎÖÜñçý')

@@ -245,6 +245,11 @@ void html_form_fields(struct page *p)
 		buf_str(p->out, p->form_token);
 		buf_str(p->out, "\">");
 	}
+	if (p->form_for != NULL) {
+		buf_str(p->out, "<input type=\"hidden\" name=\"form_for\" value=\"");
+		buf_str(p->out, p->form_for);
+		buf_str(p->out, "\">");
+	}
 	memcpy(once, p->fresh, sizeof(once));
 	once[0] ^= (unsigned char)p->forms;
 	once[1] ^= (unsigned char)(p->forms >> 8);

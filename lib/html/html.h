@@ -22,6 +22,7 @@ struct page {
 	struct when_memo when; /* of the time shown last */
 	const struct id_cipher *ids;
 	const unsigned char *form_secret; /* 32 bytes of the session; NULL signed out */
+	const char *form_for; /* whom one acts for, in forms; NULL: oneself */
 	/* Of html_form_fields(), filled at the first form. */
 	const char *form_token;
 	unsigned char fresh[ONCE_LEN];

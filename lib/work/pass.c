@@ -12,7 +12,8 @@ struct pass {
 const char *purpose_stem(enum purpose purpose)
 {
 	static const char *const stems[PURPOSE_COUNT] = {
-		"own", "talk", "screening", "linking", "accounts", "care", "safety", "delivery",
+		"own", "talk", "screening", "linking", "accounts", "care", "safety", "privacy",
+		"delivery",
 	};
 	return stems[purpose];
 }

@@ -20,6 +20,7 @@ enum purpose {
 	PURPOSE_ACCOUNTS,  /* accounts, sites, rosters */
 	PURPOSE_CARE,	   /* casework, being reached, telling news */
 	PURPOSE_SAFETY,	   /* orders that keep people apart */
+	PURPOSE_PRIVACY,   /* who saw what, challenges, requests */
 	PURPOSE_DELIVERY,  /* the program itself: notices, paper, jobs */
 	PURPOSE_COUNT
 };

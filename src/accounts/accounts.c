@@ -171,6 +171,11 @@ enum rc sessions_end(struct work *w, struct id_account account)
 	return q_session_delete_all(w, account);
 }
 
+enum rc sessions_end_others(struct work *w, struct id_account account)
+{
+	return q_session_delete_others(w, account, w->actor.session);
+}
+
 enum rc sessions_end_of(struct work *w, struct id_person person)
 {
 	return q_session_delete_person(w, person);
@@ -481,6 +486,8 @@ enum rc number_set(struct work *w, const char *ticket, const char *code)
 		return work_fail(w, E_contact_taken, "contact");
 	if (old != NULL && !text_is(old, row.address))
 		TRY(notice_to_old(w, w->actor.signer, NOTICE_SIGN_IN_CHANGED, row.channel, old));
+	if (old == NULL || !text_is(old, row.address))
+		TRY(sessions_end_others(w, row.account));
 	return q_account_proved(w, row.account, row.channel, w->now);
 }
 
@@ -527,6 +534,8 @@ static enum rc note_wrong(struct work *w, struct id_account account, bool staff)
 {
 	struct account_tries t;
 	TRY(q_account_tries(w, account, &t));
+	if (staff && t.setting_up)
+		return RC_OK; /* nobody knows its password: there is nothing to guess, nor to lock */
 	bool fresh = t.failed == 0 || t.failed_since + STAFF_WINDOW <= w->now;
 	int64_t failed = fresh ? 1 : t.failed + 1;
 	bool locks = staff && failed >= STAFF_TRIES;
@@ -569,9 +578,12 @@ enum rc totp_check(struct work *w, struct id_account account, const char *code)
 	if (rc == RC_OK && totp_matches(seed, code, w->now, t.last, &step))
 		TRY(q_account_totp_used(w, account, step, &used));
 	bytes_wipe(seed, sizeof(seed));
-	if (used == 1)
-		return q_account_in(w, account, w->now);
 	w->keep = true;
+	if (used == 1) {
+		int64_t waits = 0;
+		TRY(q_account_unconfirmed(w, account, &waits));
+		return waits == 0 ? q_account_in(w, account, w->now) : work_fail(w, E_confirm_first, "code");
+	}
 	TRY(note_wrong(w, account, true));
 	return work_fail(w, E_totp_wrong, "code");
 }
@@ -622,7 +634,8 @@ enum rc pin_is_fine(struct work *w, const char *pin)
 
 enum rc secret_set(struct work *w, struct id_account account, const char *hash, bool must_change)
 {
-	return q_account_secret_set(w, account, hash, must_change);
+	TRY(q_account_secret_set(w, account, hash, must_change));
+	return sessions_end_others(w, account);
 }
 
 /* --- accounts ------------------------------------------------------------------------------------ */

@@ -35,6 +35,9 @@ must enum rc session_open(struct work *w, struct id_account account, const char 
 /* Ends this one; ends all of an account (password change, lock, role change). */
 must enum rc session_end(struct work *w, const char *token);
 must enum rc sessions_end(struct work *w, struct id_account account);
+/* How somebody signs in has changed: all sessions but the one that changed it are over, so
+ * that whoever came in the old way is out (ASVS 7.4.3). */
+must enum rc sessions_end_others(struct work *w, struct id_account account);
 must enum rc sessions_end_of(struct work *w, struct id_person person);
 /*
  * From now on this session acts for a child (0: for oneself again): w->actor.person
@@ -95,9 +98,11 @@ must enum rc secret_of_staff(struct work *w, const char *email, struct secret_ch
 must enum rc secret_of_inside(struct work *w, struct id_site site, const char *number,
 			      struct secret_check *ret);
 /* Counts a right or wrong try. A wrong one: E_sign_in_wrong or E_pin_wrong, with
- * the same words for an unknown account; locks staff at the fifth. */
+ * the same words for an unknown account; locks staff at the fifth, but nobody who has
+ * not set up a password yet. */
 must enum rc secret_tried(struct work *w, const struct secret_check *c, bool right, bool staff);
-/* The second factor of staff: E_totp_wrong; the same step never works twice. */
+/* The second factor of staff: E_totp_wrong; the same step never works twice. E_confirm_first
+ * while a second administrator has not said yes to the account. */
 must enum rc totp_check(struct work *w, struct id_account account, const char *code);
 
 /* A new PIN of one's own (4 to 8 digits, not the date of birth, not a row such as

@@ -46,6 +46,10 @@ DELETE FROM session WHERE hash = :hash;
 -- Ends every session of an account.
 DELETE FROM session WHERE account = :account;
 
+-- session_delete_others(account: account, but: session) -> none
+-- Ends every session of an account but one.
+DELETE FROM session WHERE account = :account AND id <> :but;
+
 -- session_delete_person(person: person) -> none
 -- Ends every session of a person.
 DELETE FROM session WHERE account IN (SELECT id FROM account WHERE person = :person);
@@ -73,9 +77,11 @@ SELECT a.id, a.secret_hash, a.state, a.wait_until
 FROM person p JOIN account a ON a.person = p.id
 WHERE p.number = :number AND p.site = :site AND p.kind = 'inside';
 
--- account_tries(id: account) -> one account_tries(failed: int, failed_since: time, tenant: tenant)
--- How often signing in went wrong lately.
-SELECT failed, failed_since, tenant FROM account WHERE id = :id;
+-- account_tries(id: account) -> one account_tries(failed: int, failed_since: time, tenant: tenant, setting_up: bool)
+-- How often signing in went wrong lately, and whether there is no password yet.
+SELECT failed, failed_since, tenant, CASE WHEN EXISTS (SELECT 1 FROM staff_setup u
+	WHERE u.account = account.id AND u.kind = 'all') THEN 1 ELSE 0 END
+FROM account WHERE id = :id;
 
 -- account_failed(id: account, failed: int, since: time, wait_until: time, state: text) -> none
 -- logged
@@ -90,6 +96,14 @@ UPDATE account SET failed = 0, wait_until = 0, seen_at = :now WHERE id = :id;
 -- account_totp(id: account) -> one account_totp(seed: blob, last: int)
 -- The sealed seed of a staff member's codes, and the step that was used last.
 SELECT totp_seed, totp_last FROM account WHERE id = :id AND totp_seed IS NOT NULL;
+
+-- account_unconfirmed(id: account) -> one(n: int)
+-- Whether a second administrator has still to say yes.
+SELECT count(*) FROM staff_confirm WHERE account = :id;
+
+-- account_confirm(id: account) -> changed
+-- A second administrator, or the operator, has said yes; 0 rows where nothing waited.
+DELETE FROM staff_confirm WHERE account = :id;
 
 -- account_totp_used(id: account, step: int) -> changed
 -- A code's step is used up; 0 rows where another request was first.

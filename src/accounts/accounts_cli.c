@@ -282,6 +282,16 @@ static enum rc user_release(struct work *w, void *arg)
 	return audit_act(w, "account.release", ID_OF_account, a.id.v, "done");
 }
 
+/* The second pair of eyes, where an agency has one administrator. */
+static enum rc user_confirm(struct work *w, void *arg)
+{
+	struct account_secret a;
+	int64_t n = 0;
+	TRY(find_user(w, arg, &a));
+	TRY(q_account_confirm(w, a.id, &n));
+	return n == 0 ? RC_NOT_FOUND : audit_act(w, "account.confirm", ID_OF_account, a.id.v, "done");
+}
+
 static enum rc user_close(struct work *w, void *arg)
 {
 	struct account_secret a;
@@ -302,6 +312,11 @@ static int about_user(const struct cli *c, enum rc (*run)(struct work *, void *)
 int user_release_command(const struct cli *c)
 {
 	return about_user(c, user_release);
+}
+
+int user_confirm_command(const struct cli *c)
+{
+	return about_user(c, user_confirm);
 }
 
 int user_close_command(const struct cli *c)

@@ -14,6 +14,7 @@ int site_add_command(const struct cli *c);
 int user_add_command(const struct cli *c);
 int user_list_command(const struct cli *c);
 int user_release_command(const struct cli *c);
+int user_confirm_command(const struct cli *c);
 int user_close_command(const struct cli *c);
 int token_add_command(const struct cli *c);
 int jobs_list_command(const struct cli *c);

@@ -45,23 +45,36 @@ static enum rc welcome_page(struct web *r)
 	return RC_OK;
 }
 
-static enum rc keep_language(struct work *w, int64_t lang)
-{
-	return q_person_lang_set(w, w->actor.signer, lang_tag((enum lang)lang));
-}
-
 static enum rc language_page(struct web *r)
 {
-	const char *asked = http_pair_get(&r->x->req.query, "lang");
-	if (asked != NULL && r->w.actor.account.v != 0 && lang_is_offered(lang_of(asked))) {
-		r->w.lang = lang_of(asked);
-		r->after = keep_language;
-		r->after_arg = r->w.lang;
-	}
 	struct language_view v = { .frame = web_frame(r, W_page_language_title) };
 	v.langs.n = languages(r, &v.langs.at);
 	page_language(web_page(r), &v);
 	return RC_OK;
+}
+
+struct language_in {
+	const char *lang;
+};
+static const char *const language_tags[] = { "en", "es", "ar", NULL };
+static const struct field language_fields[] = {
+	{ "lang", FIELD_TEXT, offsetof(struct language_in, lang), .required = true, .max = 8,
+	  .choices = language_tags, .doc = "Of pages and of what is sent" },
+};
+
+/* In the profile of who is signed in, in the cookie of who is not. Reading a page never
+ * writes (ASVS 3.5.3): a link in a message must not change somebody's language. */
+static enum rc language_act(struct web *r)
+{
+	struct language_in in = { 0 };
+	TRY(web_read(r, &in));
+	r->w.lang = lang_of(in.lang);
+	r->set_lang = lang_tag(r->w.lang);
+	if (r->w.actor.account.v != 0) {
+		audit_about(&r->w, account, r->w.actor.account);
+		TRY(q_person_lang_set(&r->w, r->w.actor.signer, r->set_lang));
+	}
+	return web_done(r, "/language", "saved");
 }
 
 static enum rc help_page(struct web *r)
@@ -493,6 +506,9 @@ const struct route accounts_routes[] = {
 	  .doc = "The first page." },
 	{ "GET", "/language", "language.show", .who = WHO_ANYONE, .page = language_page, .page_only = true,
 	  .first_factor = true, .doc = "Chooses a language." },
+	{ "POST", "/language", "language.set", .who = WHO_ANYONE, .audit = AUDIT_ACT, .act = language_act,
+	  .again = language_page, .first_factor = true, .whoever = true, ROUTE_IN(language_fields),
+	  .doc = "One's own language from now on." },
 	{ "GET", "/help", "help.show", .who = WHO_ANYONE, .page = help_page, .page_only = true,
 	  .doc = "How things work, and whom to call." },
 	{ "GET", "/offline", "offline.show", .who = WHO_ANYONE, .page = offline_page, .page_only = true,
@@ -535,9 +551,9 @@ const struct route accounts_routes[] = {
 	{ "POST", "/me/texts", "me.texts", .who = WHO_SIGNED_IN, .audit = AUDIT_ACT, .act = texts_act,
 	  .again = me_page, ROUTE_IN(texts_fields), .doc = "Stops texts, or lets them come again." },
 	{ "POST", "/me/sign-out-all", "session.end_all", .who = WHO_SIGNED_IN, .audit = AUDIT_ACT,
-	  .act = sign_out_all_act, .doc = "Signs out everywhere." },
+	  .act = sign_out_all_act, .whoever = true, .doc = "Signs out everywhere." },
 	{ "POST", "/sign-out", "session.end", .who = WHO_ANYONE, .audit = AUDIT_ACT, .act = sign_out_act,
-	  .first_factor = true, .doc = "Signs out." },
+	  .first_factor = true, .whoever = true, .doc = "Signs out." },
 	{ "GET", "/ping", "session.ping", .who = WHO_SIGNED_IN, .page = ping, .json = ping,
 	  .doc = "Keeps a session awake while its person is there." },
 	{ "GET", "/events", "events.watch", .who = WHO_SIGNED_IN, .page = events, .json = events,

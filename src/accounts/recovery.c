@@ -10,7 +10,7 @@
 #include "src/audit/audit.h"
 #include "src/notices/notices.h"
 
-enum { CODE_LETTERS = 12, PASSWORD_MIN = 12, TRIES_OF_ALL = 100 };
+enum { CODE_LETTERS = 12, PASSWORD_MIN = 12, TRIES_OF_ALL = 30 };
 #define TRIES_LAST (TIME_DAY)
 
 const struct field recovery_fields[2] = {
@@ -33,6 +33,47 @@ static enum rc has_to_wait(struct work *w, struct db_blob key, bool *ret)
 	enum rc rc = q_try_find(w, key, &t);
 	*ret = rc == RC_OK && t.last + account_wait_after(t.count) > w->now;
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+static struct db_blob key_of_all(struct work *w, const char *contact)
+{
+	return work_hash(w, "password.all", contact);
+}
+
+/*
+ * Passwords: where many guess at once from many places, waits begin at the first try of
+ * each place, and the more there were in the hour the longer they are. Nobody is ever
+ * shut out: whoever comes again after the wait is judged.
+ */
+static enum rc password_waits(struct work *w, const char *contact, const char *source, bool *ret)
+{
+	struct try_row all = { 0 }, t = { 0 };
+	int64_t more = 0;
+	enum rc rc = q_try_find(w, key_of_all(w, contact), &all);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	bool many = rc == RC_OK && all.count >= TRIES_OF_ALL && all.last + TIME_HOUR > w->now;
+	for (int64_t n = all.count; many && n >= TRIES_OF_ALL; n /= 2)
+		more++;
+	rc = q_try_find(w, key_of(w, contact, source), &t);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	int64_t wait = account_wait_after(t.count + (many ? more + 1 : 0));
+	*ret = rc == RC_NOT_FOUND ? many : t.last + wait > w->now;
+	return RC_OK;
+}
+
+/* The first of a place where many guess is not judged: its wait begins. */
+static enum rc not_judged(struct work *w, const char *contact, const char *source)
+{
+	struct try_row t;
+	enum rc rc = q_try_find(w, key_of(w, contact, source), &t);
+	if (rc == RC_NOT_FOUND) {
+		TRY(q_try_wrong(w, key_of(w, contact, source), w->now, w->now - TRIES_LAST));
+		w->keep = true;
+		rc = RC_OK;
+	}
+	return rc == RC_OK ? work_fail(w, E_recovery_wrong, "password") : rc;
 }
 
 static enum rc wrong(struct work *w, struct db_blob key, const char *field)
@@ -116,6 +157,7 @@ enum rc recovery_use(struct work *w, const struct recovery_in *in, const char *s
 	TRY(account_may_sign_in(w, &account));
 	TRY(q_try_forget(w, key));
 	TRY(q_account_in(w, account.id, w->now));
+	TRY(sessions_end(w, account.id)); /* the one that follows begins after this */
 	*ret = account.id;
 	return notice_add(w, account.person, NOTICE_SIGN_IN_CHANGED, account.id.v);
 }
@@ -130,7 +172,7 @@ enum rc password_of(struct work *w, const char *typed, const char *source, struc
 	*ret = (struct password_try){ 0 };
 	if (contact == NULL)
 		return RC_OK;
-	TRY(has_to_wait(w, key_of(w, contact, source), &waits));
+	TRY(password_waits(w, contact, source, &waits));
 	TRY(account_of(w, contact, &account));
 	enum rc rc = q_password_find(w, account.id, &hash);
 	if (rc == RC_NOT_FOUND)
@@ -151,13 +193,13 @@ enum rc password_tried(struct work *w, const char *typed, const char *source,
 	if (contact == NULL)
 		return work_fail(w, E_contact, "contact");
 	struct db_blob key = key_of(w, contact, source);
-	TRY(has_to_wait(w, key, &waits));
+	TRY(password_waits(w, contact, source, &waits));
 	if (waits)
-		return work_fail(w, E_recovery_wrong, "password");
-	/* Guesses from many places at once close this door for an hour, and no other. */
-	TRY(q_throttle_hit(w, work_hash(w, "password.all", contact), w->now, w->now - TIME_HOUR, &all));
-	if (t->account.v == 0 || !t->right || all > TRIES_OF_ALL)
+		return not_judged(w, contact, source);
+	if (t->account.v == 0 || !t->right) {
+		TRY(q_throttle_hit(w, key_of_all(w, contact), w->now, w->now - TIME_HOUR, &all));
 		return wrong(w, key, "password");
+	}
 	audit_about(w, account, t->account);
 	TRY(account_of(w, contact, &account));
 	if (account.id.v != t->account.v)
@@ -191,5 +233,6 @@ enum rc password_set(struct work *w, const char *hash)
 {
 	audit_about(w, account, w->actor.account);
 	TRY(q_password_put(w, w->actor.account, hash));
+	TRY(sessions_end_others(w, w->actor.account));
 	return notice_add(w, w->actor.signer, NOTICE_SIGN_IN_CHANGED, w->actor.account.v);
 }

@@ -6,8 +6,9 @@
  * A code has 60 bits and works once; a new set replaces the old. Only keyed hashes
  * are stored, and the codes are shown once. Wrong tries make the next one wait (15 s
  * after the third, doubling to 15 min), counted for one contact from one source, so
- * that a stranger cannot make its owner wait; nothing is ever a lock. Unknown,
- * waiting and wrong have one answer.
+ * that a stranger cannot make its owner wait; nothing is ever a lock. Where a password
+ * was guessed 30 times in an hour, from many places, every place waits from its first
+ * try on. Unknown, waiting and wrong have one answer.
  */
 #ifndef ACCOUNTS_RECOVERY_H
 #define ACCOUNTS_RECOVERY_H

@@ -2,6 +2,7 @@
 #ifndef ADMIN_ADMIN_VIEW_H
 #define ADMIN_ADMIN_VIEW_H
 
+#include "lib/qr/qr.h"
 #include "src/admin/operate.h"
 #include "src/admin/policies.h"
 #include "src/admin/sites.h"
@@ -83,6 +84,7 @@ struct user_view {
 	struct frame frame;
 	struct user u;
 	enum word state_word;
+	bool waits, may_confirm; /* for a second administrator; the reader may be that one */
 	bool own, closed, locked, app; /* app: the code app alone can be made anew */
 	struct role_boxes roles;
 	struct part site;
@@ -97,7 +99,8 @@ struct setup_code_view {
 struct setup_view {
 	struct frame frame;
 	struct part email, code, secret;
-	const char *seed, *link; /* after it is done */
+	const char *seed, *link, *ticket; /* once the first half is done: for the code app */
+	struct qr qr;
 };
 
 /* --- limits ------------------------------------------------------------------------- */

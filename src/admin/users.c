@@ -9,6 +9,7 @@
 #include "lib/base/text.h"
 #include "src/access/access.h"
 #include "src/audit/audit.h"
+#include "src/notices/notices.h"
 #include "src/people/people.h"
 #include "users_q.h"
 
@@ -19,6 +20,7 @@ enum {
 	APP_TRIES = 5,	    /* an hour, of one account's password by who has a code for its app */
 	STAFF = ROLES_STAFF,
 	APART = ROLE_reviewer | ROLE_admin | ROLE_auditor,
+	FOUR_EYES = APART | ROLE_privacy,
 };
 
 const unsigned user_role_bits[USER_ROLES] = { ROLE_reviewer,  ROLE_visits, ROLE_casemanager,
@@ -44,7 +46,7 @@ const struct field user_new_fields[11] = {
 	  .missing = E_contact, .doc = "What the person signs in with" },
 	ROLE_FIELDS,
 };
-const struct field user_fields[15] = {
+const struct field user_fields[16] = {
 	{ "name", FIELD_TEXT, offsetof(struct user, name) },
 	{ "account", FIELD_ID, offsetof(struct user, id), .kind = ID_OF_account },
 	{ "email", FIELD_TEXT, offsetof(struct user, email) },
@@ -52,6 +54,7 @@ const struct field user_fields[15] = {
 	{ "state", FIELD_TEXT, offsetof(struct user, state), .doc = "open, locked or closed" },
 	{ "seen_at", FIELD_TIME, offsetof(struct user, seen_at) },
 	{ "setting_up", FIELD_BOOL, offsetof(struct user, setting_up), .doc = "A set-up code waits" },
+	{ "waits", FIELD_BOOL, offsetof(struct user, waits), .doc = "A second administrator must say yes" },
 	{ "idle", FIELD_BOOL, offsetof(struct user, idle), .doc = "Not used for 90 days" },
 	{ "reviewer", FIELD_BOOL, offsetof(struct user, reviewer) },
 	{ "visits", FIELD_BOOL, offsetof(struct user, visits) },
@@ -67,6 +70,12 @@ const struct field setup_fields[3] = {
 	{ "password", FIELD_TEXT, offsetof(struct setup_in, password), .required = true, .max = 128,
 	  .doc = "A new one; the old one where only the code app is new" },
 };
+const struct field setup_code_fields[2] = {
+	{ "ticket", FIELD_TEXT, offsetof(struct setup_code_in, ticket), .required = true, .max = 60,
+	  .doc = "As setup.use gave it" },
+	{ "code", FIELD_TEXT, offsetof(struct setup_code_in, code), .required = true, .max = 12,
+	  .missing = E_totp_wrong, .doc = "The first code of the new code app" },
+};
 
 /* --- lists ---------------------------------------------------------------------------- */
 
@@ -77,6 +86,7 @@ static struct user user_from(const struct work *w, const struct user_line *r)
 	return (struct user){ .id = r->id, .name = r->name, .email = r->email, .site = r->site,
 			      .site_name = r->site_name, .state = r->state, .roles = roles,
 			      .seen_at = r->seen_at, .setting_up = r->setting_up,
+			      .asked_by = r->asked_by, .waits = r->asked_by.v != 0,
 			      .idle = !text_is(r->state, "closed") &&
 				      used < w->now - USER_IDLE_DAYS * TIME_DAY,
 			      .reviewer = roles & ROLE_reviewer, .visits = roles & ROLE_visits,
@@ -170,7 +180,33 @@ static struct db_blob code_hash(struct work *w, const char *code)
 
 static enum rc put_code(struct work *w, struct id_account id, const char *kind, const char *code)
 {
-	return q_setup_put(w, id, code_hash(w, code), kind, w->now + SETUP_DAYS * TIME_DAY);
+	return q_setup_put(w, id, code_hash(w, code), kind, w->now + SETUP_DAYS * TIME_DAY,
+			   w->actor.account);
+}
+
+/* --- four eyes -------------------------------------------------------------------------------- */
+
+static enum rc ask_second(struct work *w, struct id_account id, struct id_site site)
+{
+	struct q_confirmers_list others;
+	struct id_account maker = w->actor.account;
+	TRY(q_confirm_put(w, id, maker, w->now));
+	TRY(q_confirmers(w, w->actor.tenant, ROLE_admin, site, id, maker, &others));
+	for (size_t i = 0; i < others.n; i++)
+		TRY(notice_add(w, others.at[i], NOTICE_STAFF_NEW, id.v));
+	return RC_OK;
+}
+
+enum rc user_confirm(struct work *w, const struct pass *pass, struct id_account id)
+{
+	struct user u;
+	int64_t n = 0;
+	TRY(user_get(w, pass, id, &u));
+	if (!u.waits)
+		return work_fail(w, E_not_there, NULL);
+	if (u.asked_by.v == w->actor.account.v || id.v == w->actor.account.v)
+		return work_fail(w, E_confirm_same, NULL);
+	return q_account_confirm(w, id, &n);
 }
 
 /* --- acts -------------------------------------------------------------------------------------- */
@@ -193,6 +229,8 @@ enum rc user_invite(struct work *w, const struct user_in *in, const char *hash, 
 						  .site = in->site, .email = email, .secret_hash = hash },
 			ret));
 	audit_about(w, account, *ret);
+	if (roles & FOUR_EYES)
+		TRY(ask_second(w, *ret, in->site));
 	return put_code(w, *ret, "all", code);
 }
 
@@ -208,6 +246,11 @@ enum rc user_change(struct work *w, const struct pass *pass, struct id_account i
 	if (id.v == w->actor.account.v && (roles & ~u.roles) != 0)
 		return work_fail(w, E_roles_own, "reviewer");
 	TRY(q_user_roles_set(w, id, roles, in->site));
+	int64_t n = 0;
+	if (!(roles & FOUR_EYES))
+		TRY(q_account_confirm(w, id, &n)); /* nothing is left to say yes to */
+	else if (roles & ~u.roles & FOUR_EYES)
+		TRY(ask_second(w, id, in->site));
 	return sessions_end(w, id);
 }
 
@@ -237,9 +280,11 @@ enum rc user_setup(struct work *w, const struct pass *pass, struct id_account id
 	if (hash == NULL)
 		return work_fail(w, E_busy, NULL);
 	TRY(secret_set(w, id, hash, false));
-	TRY(q_user_seed_set(w, id, (struct db_blob){ 0 }));
+	TRY(q_user_seed_set(w, id, (struct db_blob){ 0 }, 0));
 	TRY(q_user_state_set(w, id, "open"));
 	TRY(sessions_end(w, id));
+	if (u.roles & FOUR_EYES)
+		TRY(ask_second(w, id, u.site));
 	return put_code(w, id, "all", code);
 }
 
@@ -250,7 +295,7 @@ enum rc user_app_reset(struct work *w, const struct pass *pass, struct id_accoun
 	/* Whoever has not set up yet has no password to keep. */
 	if (id.v == w->actor.account.v || text_is(u.state, "closed") || u.setting_up)
 		return work_fail(w, E_not_there, NULL);
-	TRY(q_user_seed_set(w, id, (struct db_blob){ 0 }));
+	TRY(q_user_seed_set(w, id, (struct db_blob){ 0 }, 0));
 	TRY(sessions_end(w, id));
 	return put_code(w, id, "app", code);
 }
@@ -310,6 +355,7 @@ enum rc setup_find(struct work *w, const struct setup_in *in, struct setup_check
 		return RC_OK;
 	TRY(rc);
 	ret->account = r.account;
+	ret->made_by = r.made_by;
 	ret->all = text_is(r.kind, "all");
 	if (r.secret != NULL && strlen(r.secret) < sizeof(ret->hash))
 		memcpy(ret->hash, r.secret, strlen(r.secret) + 1);
@@ -327,18 +373,22 @@ static enum rc check_password(struct work *w, const struct setup_in *in)
 	return RC_OK;
 }
 
-static enum rc put_seed(struct work *w, struct id_account id, const unsigned char seed[TOTP_LEN])
+static enum rc keep_until_code(struct work *w, struct id_account id, const char *hash,
+			       const unsigned char seed[TOTP_LEN], const char **ret_ticket)
 {
-	unsigned char sealed[TOTP_LEN + SEAL_EXTRA];
-	TRY(seal(w->shared->seed_key, "account.totp_seed", seed, TOTP_LEN, sealed));
-	return q_user_seed_set(w, id, (struct db_blob){ sealed, sizeof(sealed) });
+	unsigned char sealed[TOTP_LEN + SEAL_EXTRA], secret[SECRET_LEN];
+	rand_bytes(secret, sizeof(secret));
+	*ret_ticket = text_base64url(w->arena, secret, sizeof(secret));
+	TRY(seal(w->shared->seed_key, "staff_setup.seed", seed, TOTP_LEN, sealed));
+	return q_setup_start(w, id, work_hash(w, "staff.ticket", *ret_ticket),
+			     (struct db_blob){ sealed, sizeof(sealed) }, hash);
 }
 
 enum rc setup_use(struct work *w, const struct setup_in *in, const struct setup_check *c, const char *hash,
-		  bool right, const unsigned char seed[TOTP_LEN], const char *source)
+		  bool right, const unsigned char seed[TOTP_LEN], const char *source,
+		  const char **ret_ticket)
 {
 	struct setup_check again;
-	int64_t used = 0;
 	TRY(setup_find(w, in, &again));
 	if (again.account.v != 0 && !again.all) {
 		w->keep = true;
@@ -351,13 +401,46 @@ enum rc setup_use(struct work *w, const struct setup_in *in, const struct setup_
 		return work_fail(w, E_setup_wrong, "code");
 	}
 	audit_about(w, account, c->account);
-	if (again.all) {
+	if (again.made_by.v != 0 && again.made_by.v == w->actor.account.v)
+		return work_fail(w, E_setup_own, "code");
+	if (again.all)
 		TRY(check_password(w, in));
-		TRY(secret_set(w, c->account, hash, false));
-	}
-	TRY(q_setup_delete(w, c->account, &used));
-	if (used == 0)
+	return keep_until_code(w, c->account, again.all ? hash : NULL, seed, ret_ticket);
+}
+
+static enum rc begun(struct work *w, const char *ticket, struct setup_begun *row, struct setup_app *ret)
+{
+	enum rc rc = q_setup_begun(w, work_hash(w, "staff.ticket", ticket), w->now, row);
+	if (rc == RC_NOT_FOUND)
 		return work_fail(w, E_setup_wrong, "code");
-	TRY(sessions_end(w, c->account));
-	return put_seed(w, c->account, seed);
+	TRY(rc);
+	ret->email = row->email;
+	if (row->seed.len != TOTP_LEN + SEAL_EXTRA)
+		return RC_BROKEN;
+	return unseal(w->shared->seed_key, "staff_setup.seed", row->seed.at, row->seed.len, ret->seed);
+}
+
+enum rc setup_app(struct work *w, const char *ticket, struct setup_app *ret)
+{
+	struct setup_begun row;
+	return begun(w, ticket, &row, ret);
+}
+
+enum rc setup_finish(struct work *w, const struct setup_code_in *in)
+{
+	unsigned char sealed[TOTP_LEN + SEAL_EXTRA];
+	struct setup_begun row;
+	struct setup_app app;
+	int64_t step = 0, used = 0;
+	TRY(begun(w, in->ticket, &row, &app));
+	audit_about(w, account, row.account);
+	if (!totp_matches(app.seed, in->code, w->now, 0, &step))
+		return work_fail(w, E_totp_wrong, "code");
+	TRY(q_setup_delete(w, row.account, &used));
+	if (row.secret_hash != NULL)
+		TRY(secret_set(w, row.account, row.secret_hash, false));
+	TRY(sessions_end(w, row.account));
+	TRY(seal(w->shared->seed_key, "account.totp_seed", app.seed, TOTP_LEN, sealed));
+	bytes_wipe(app.seed, sizeof(app.seed));
+	return q_user_seed_set(w, row.account, (struct db_blob){ sealed, sizeof(sealed) }, step);
 }

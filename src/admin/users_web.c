@@ -24,8 +24,10 @@ static const struct {
 
 static enum word state_word(const struct user *u)
 {
-	if (u->setting_up)
+	if (u->setting_up && !text_is(u->state, "locked"))
 		return W_admin_state_setup;
+	if (u->waits && text_is(u->state, "open"))
+		return W_admin_state_waits;
 	for (size_t i = 0; i < COUNT_OF(states); i++)
 		if (text_is(states[i].state, u->state))
 			return states[i].word;
@@ -124,6 +126,8 @@ static enum rc user_show(struct web *r)
 	v.own = id.v == r->w.actor.account.v;
 	v.closed = text_is(v.u.state, "closed");
 	v.locked = text_is(v.u.state, "locked");
+	v.waits = v.u.waits && !v.closed;
+	v.may_confirm = !v.own && v.u.asked_by.v != r->w.actor.account.v;
 	v.app = !v.closed && !v.u.setting_up;
 	v.roles = boxes_of(r, v.u.roles, r->form.problems_n > 0);
 	TRY(site_part(r, v.u.site, &v.site));
@@ -230,6 +234,15 @@ static enum rc change_act(struct web *r)
 	return web_done(r, path_of(r, id), "saved");
 }
 
+static enum rc confirm_act(struct web *r)
+{
+	const struct pass *pass;
+	struct id_account id;
+	TRY(one(r, &id, &pass));
+	TRY(user_confirm(&r->w, pass, id));
+	return web_done(r, path_of(r, id), "saved");
+}
+
 static enum rc close_act(struct web *r)
 {
 	const struct pass *pass;
@@ -284,9 +297,9 @@ static enum rc setup_slow(struct web *r)
 	return RC_OK;
 }
 
-static void show_setup(struct web *r, const char *seed)
+static void show_setup(struct web *r)
 {
-	struct setup_view v = { .frame = web_frame(r, W_staff_setup_title), .seed = seed };
+	struct setup_view v = { .frame = web_frame(r, W_staff_setup_title) };
 	v.email = (struct part){ &r->form, "email", .label = W_staff_email, .type = "email", .complete = "username" };
 	v.code = (struct part){ &r->form, "code", .label = W_staff_setup_code, .hint = W_staff_setup_code_hint,
 				.code = true, .size = 24 };
@@ -298,8 +311,52 @@ static void show_setup(struct web *r, const char *seed)
 
 static enum rc setup_page(struct web *r)
 {
-	show_setup(r, NULL);
+	show_setup(r);
 	return RC_OK;
+}
+
+static const char *app_uri(struct web *r, const struct setup_app *app)
+{
+	return web_printf(r, "otpauth://totp/Kinkeeper:%s?secret=%s&issuer=Kinkeeper",
+			  http_url_escape(r->w.arena, app->email), totp_words(r->w.arena, app->seed));
+}
+
+/* "ABCD EFGH …": as a person types it. */
+static const char *in_fours(struct web *r, const char *seed)
+{
+	struct buf out = buf_new(r->w.arena, 128);
+	for (size_t i = 0; seed[i] != '\0'; i++)
+		buf_printf(&out, "%s%c", i > 0 && i % 4 == 0 ? " " : "", seed[i]);
+	return buf_text(&out);
+}
+
+/* The code app's page: shown after the first half, and again after a wrong first code. */
+static enum rc show_app(struct web *r, const char *ticket)
+{
+	struct setup_view v = { .frame = web_frame(r, W_staff_setup_title), .ticket = ticket };
+	struct setup_app app;
+	TRY(setup_app(&r->w, ticket, &app));
+	v.seed = in_fours(r, totp_words(r->w.arena, app.seed));
+	TRY(qr_make(r->w.arena, app_uri(r, &app), &v.qr));
+	v.code = (struct part){ &r->form, "code", .label = W_sign_in_code, .hint = W_staff_setup_first,
+				.complete = "one-time-code", .inputmode = "numeric", .code = true, .size = 6 };
+	if (r->form.problems_n == 0)
+		v.code.form = NULL; /* the set-up code has the same name */
+	page_staff_setup(web_page(r), &v);
+	return RC_OK;
+}
+
+static enum rc app_again(struct web *r)
+{
+	return show_app(r, form_value(&r->form, "ticket"));
+}
+
+static enum rc finish_act(struct web *r)
+{
+	struct setup_code_in in = { 0 };
+	TRY(web_read(r, &in));
+	TRY(setup_finish(&r->w, &in));
+	return web_done(r, "/staff", "setup");
 }
 
 static enum rc setup_done_act(struct web *r)
@@ -308,13 +365,16 @@ static enum rc setup_done_act(struct web *r)
 	struct setup_in in = { 0 };
 	TRY(web_read(r, &in));
 	in.password = form_value(&r->form, "password"); /* as it was typed, spaces and all */
-	TRY(setup_use(&r->w, &in, &k->check, k->hash, k->right, k->seed, web_source(r)));
-	const char *seed = totp_words(r->w.arena, k->seed);
-	if (!r->api) {
-		show_setup(r, seed);
-		return RC_OK;
-	}
-	buf_printf(web_json(r), "{\"seed\":\"%s\"}", seed);
+	const char *ticket = NULL;
+	TRY(setup_use(&r->w, &in, &k->check, k->hash, k->right, k->seed, web_source(r), &ticket));
+	if (!r->api)
+		return show_app(r, ticket);
+	struct setup_app app;
+	TRY(setup_app(&r->w, ticket, &app));
+	buf_printf(web_json(r), "{\"seed\":\"%s\",\"ticket\":\"%s\",\"uri\":",
+		   totp_words(r->w.arena, app.seed), ticket);
+	json_text(&r->x->res.body, app_uri(r, &app));
+	buf_char(&r->x->res.body, '}');
 	return RC_OK;
 }
 
@@ -332,6 +392,8 @@ const struct route users_routes[] = {
 	{ "POST", "/admin/users/{account}", "user.change", .who = ROLE_admin, .audit = AUDIT_ACT,
 	  .act = change_act, .again = user_show, ROUTE_IN(user_roles_fields),
 	  .doc = "New roles and site; they sign in anew." },
+	{ "POST", "/admin/users/{account}/confirm", "user.confirm", .who = ROLE_admin, .audit = AUDIT_ACT,
+	  .act = confirm_act, .again = user_show, .doc = "A second administrator's yes to an account." },
 	{ "POST", "/admin/users/{account}/close", "user.close", .who = ROLE_admin, .audit = AUDIT_ACT,
 	  .act = close_act, .again = user_show, .doc = "Closes an account at once." },
 	{ "POST", "/admin/users/{account}/app", "user.app", .who = ROLE_admin, .audit = AUDIT_ACT,
@@ -344,6 +406,9 @@ const struct route users_routes[] = {
 	  .doc = "Asks staff for their set-up code and a password." },
 	{ "POST", "/staff/setup", "setup.use", .who = WHO_ANYONE, .audit = AUDIT_ACT, .slow = setup_slow,
 	  .act = setup_done_act, .again = setup_page, ROUTE_IN(setup_fields),
-	  .doc = "Sets one's own password and code app; the seed is in the answer and nowhere else." },
+	  .doc = "Makes one's own password and code app; both wait for the app's first code." },
+	{ "POST", "/staff/setup/code", "setup.finish", .who = WHO_ANYONE, .audit = AUDIT_ACT,
+	  .act = finish_act, .again = app_again, ROUTE_IN(setup_code_fields),
+	  .doc = "The first code of the new code app: from now on it counts." },
 	{ 0 },
 };

@@ -36,6 +36,28 @@ void audit_detail(struct work *w, const char *detail)
 		w->note->detail = detail;
 }
 
+void audit_saw(struct work *w, struct id_person person, const char *what, const char *why)
+{
+	if (w->note == NULL || person.v == 0 || person.v == w->actor.person.v)
+		return;
+	for (const struct audit_seen *s = w->note->seen; s != NULL; s = s->next)
+		if (s->person.v == person.v && text_is(s->what, what) && text_is(s->why, why))
+			return;
+	struct audit_seen *s = arena_new_of(w->arena, struct audit_seen);
+	*s = (struct audit_seen){ person, what, why, w->note->seen };
+	w->note->seen = s;
+}
+
+static enum rc put_seen(struct work *w, const struct audit_note *n, struct id_entry entry)
+{
+	for (const struct audit_seen *s = n->seen; s != NULL; s = s->next)
+		TRY(q_ledger_saw(w, &(struct q_ledger_saw){ { work_id(w) }, w->actor.tenant, s->person,
+							    w->actor.account, role_stem(w->actor.roles),
+							    s->what, s->why, zone_date(w->zone, w->now), w->now,
+							    entry }));
+	return RC_OK;
+}
+
 /* Salted: a bare hash of a name could be guessed (EDPB 02/2025). */
 static struct db_blob commit_to(struct work *w, const unsigned char salt[SALT_LEN], const char *detail)
 {
@@ -120,6 +142,7 @@ static enum rc insert(struct work *w, const struct audit_note *n, const char *ou
 		e.commitment.at = hash.at;
 		e.commitment.len = hash.len;
 	}
+	TRY(put_seen(w, n, (struct id_entry){ e.id }));
 	TRY(insert_rows(w, &e));
 	TRY(insert_entry(w, &e));
 	TRY(log_add(w, &e));

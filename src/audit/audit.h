@@ -20,7 +20,17 @@ struct audit_note {
 	enum purpose purpose;
 	const char *detail; /* personal, may be NULL */
 	bool needed;	    /* this act or read must leave an entry */
+	struct audit_seen *seen; /* whom it showed; the newest first */
 };
+
+/* Somebody whose data an act or a read shows to staff: the entry brings a line for
+ * them to read ("who saw my data", src/ledger). */
+struct audit_seen {
+	struct id_person person;
+	const char *what, *why;
+	struct audit_seen *next;
+};
+void audit_saw(struct work *w, struct id_person person, const char *what, const char *why);
 
 /* Says what the act is about. */
 #define audit_about(w, kind, id) audit_about_id((w), ID_OF_##kind, (id).v)

@@ -14,3 +14,15 @@ INSERT INTO audit_detail (entry, salt, detail) VALUES (:entry, :salt, :detail);
 -- audit_count(act: text) -> one(n: int)
 -- How many entries there are of one act.
 SELECT count(*) FROM audit_entry WHERE act = :act;
+
+-- ledger_saw(id: line, tenant: tenant, person: person, viewer: account, role: text, what: text, why: text, day: date, now: time, entry: entry) -> none
+-- logged
+-- Somebody's data was seen: a line a day for each who looks, with how often.
+INSERT INTO ledger_line (id, tenant, person, kind, viewer, role, what, why, basis, day, at, last_at, entry)
+VALUES (:id, :tenant, :person, 'view', :viewer, :role, :what, :why, 'duty', :day, :now, :now, :entry)
+ON CONFLICT (person, viewer, what, why, day) WHERE kind = 'view'
+DO UPDATE SET times = ledger_line.times + 1, last_at = excluded.last_at;
+
+-- ledger_people_today(viewer: account, day: date, but: person) -> one(n: int)
+-- How many people somebody has looked at today, but for one.
+SELECT count(DISTINCT person) FROM ledger_line WHERE viewer = :viewer AND day = :day AND person <> :but;

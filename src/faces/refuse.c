@@ -54,6 +54,20 @@ static void problem_json(struct web *r, enum error error)
 		http_add(&r->x->res, "WWW-Authenticate", "Bearer");
 }
 
+/* A form for somebody else does not come again, or the next click would send it; what was
+ * written in it does. Where secrets are typed nothing does. */
+static void keep_typed(struct web *r, struct error_view *v)
+{
+	const struct route *route = r->route;
+	v->typed.at = arena_array(r->w.arena, const char *, route->in_n);
+	for (size_t i = 0; route->slow == NULL && i < route->in_n; i++) {
+		const char *text = form_value(&r->form, route->in[i].name);
+		bool words = route->in[i].type == FIELD_TEXT || route->in[i].type == FIELD_LINES;
+		if (words && *text != '\0')
+			v->typed.at[v->typed.n++] = text;
+	}
+}
+
 static void error_page(struct web *r, enum error error)
 {
 	bool busy = error_kinds[error].status >= 500;
@@ -61,6 +75,8 @@ static void error_page(struct web *r, enum error error)
 	struct problem plain = { .error = error };
 	v.words = words_of(r, r->w.problems_n > 0 ? &r->w.problems[0] : &plain);
 	v.missing = error_kinds[error].status == 404;
+	if (error == E_form_for || error == E_form_own)
+		keep_typed(r, &v);
 	v.frame.form = NULL;
 	r->x->res.status = error_kinds[error].status;
 	page_error(web_page(r), &v);
@@ -109,7 +125,8 @@ void refuse(struct web *r, enum rc rc)
 	r->x->res = (struct http_res){ 0 };
 	if (!r->api && leads_on(r, error))
 		return;
-	if (r->api || r->route->again == NULL || !can_mend(error_kinds[error].status)) {
+	bool other = error == E_form_for || error == E_form_own;
+	if (r->api || other || r->route->again == NULL || !can_mend(error_kinds[error].status)) {
 		refuse_plain(r, error);
 		return;
 	}

@@ -118,7 +118,7 @@ static struct db_blob body_hash(struct web *r)
 	buf_str(&all, r->x->req.path);
 	buf_printf(&all, " %lld\n", (long long)r->w.actor.person.v); /* a guardian, or one of the children */
 	for (size_t i = 0; i < r->in.n; i++) {
-		if (text_is(r->in.at[i].name, "form_token"))
+		if (text_is(r->in.at[i].name, "form_token") || text_is(r->in.at[i].name, "form_for"))
 			continue;
 		buf_str(&all, r->in.at[i].name);
 		buf_char(&all, '=');
@@ -236,11 +236,26 @@ static enum rc act_once(struct web *r)
 	return before == RC_NOT_FOUND ? rc : before;
 }
 
+/* A form that was opened for one child, and comes in while another tab has chosen another
+ * one, must not be done for that one. */
+static enum rc check_child(struct web *r)
+{
+	const struct actor *a = &r->w.actor;
+	bool form = !r->api && !r->route->demo_only && !r->route->hook && !r->route->whoever;
+	if (!form || a->account.v == 0 || r->form_for.v == (a->child ? a->person.v : 0))
+		return RC_OK;
+	if (a->child == NULL)
+		return work_fail(&r->w, E_form_own, NULL);
+	return work_fail_with(&r->w, E_form_for, NULL, word_arg_text("name", a->child));
+}
+
 static enum rc handle(struct web *r)
 {
 	TRY(gate(&r->w, r->route));
-	if (r->route->act != NULL)
+	if (r->route->act != NULL) {
+		TRY(check_child(r));
 		return act_once(r);
+	}
 	return r->api ? r->route->json(r) : r->route->page(r);
 }
 
@@ -462,6 +477,10 @@ static enum error check_forgery(struct web *r)
 		return E_none;
 	if (is_foreign(r))
 		return E_foreign_origin;
+	const char *child = form_value(&in, "form_for");
+	if (*child != '\0' && !id_private(r->w.shared->cipher, ID_OF_person, child, &r->form_for.v))
+		return E_form_stale;
+	web_form_secret(r, r->form_for);
 	bool right = r->token != NULL && html_form_token_is_right(r->form_secret, form_value(&in, "form_token"));
 	return right ? E_none : E_form_stale;
 }
@@ -537,8 +556,6 @@ static void make_token(struct web *r)
 		r->token = text_base64url(r->w.arena, bytes, sizeof(bytes));
 		r->set_lang = lang_tag(r->w.lang);
 	}
-	if (r->token != NULL)
-		hmac256(r->w.shared->form_key, r->token, strlen(r->token), r->form_secret);
 }
 
 static enum error find_route(struct web *r)

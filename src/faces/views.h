@@ -9,6 +9,10 @@ struct error_view {
 	struct frame frame;
 	const char *words;
 	bool busy, missing;
+	struct {
+		const char **at; /* what was typed, where the form cannot come again */
+		size_t n;
+	} typed;
 };
 
 struct plain_view {

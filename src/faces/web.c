@@ -60,7 +60,7 @@ enum rc web_path_id(struct web *r, const char *name, enum id_kind kind, int64_t 
 /* Names that every form may carry beside the route's own. */
 static bool is_common(const char *name)
 {
-	return text_is(name, "form_token") || text_is(name, "idempotency_key");
+	return text_is(name, "form_token") || text_is(name, "form_for") || text_is(name, "idempotency_key");
 }
 
 static bool belongs(const struct field *f, const char *name)
@@ -194,9 +194,21 @@ static struct when_style style_of(const struct web *r)
 				    .clock12 = text_starts(zone_name(r->w.zone), "America/") };
 }
 
+void web_form_secret(struct web *r, struct id_person who)
+{
+	const char *of = r->token;
+	if (of == NULL)
+		return;
+	if (who.v != 0)
+		of = web_printf(r, "%s %lld", r->token, (long long)who.v);
+	hmac256(r->w.shared->form_key, of, strlen(of), r->form_secret);
+}
+
 struct page *web_page(struct web *r)
 {
 	struct http_res *res = &r->x->res;
+	struct id_person child = { r->w.actor.child ? r->w.actor.person.v : 0 };
+	web_form_secret(r, child);
 	if (res->status == 0)
 		res->status = 200;
 	res->type = "text/html; charset=utf-8";
@@ -209,6 +221,7 @@ struct page *web_page(struct web *r)
 		.style = style_of(r),
 		.ids = r->w.shared->cipher,
 		.form_secret = r->form_secret,
+		.form_for = child.v ? web_id_text(r, ID_OF_person, child.v) : NULL,
 	};
 	return &r->page;
 }

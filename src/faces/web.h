@@ -39,6 +39,7 @@ struct route {
 	const char *list; /* the answer is {list: [out …], "next": cursor} */
 	const char *made; /* the answer is {made: id} */
 	bool page_only, json_only, demo_only, first_factor;
+	bool whoever; /* means the same for whomever one acts: signing out, choosing the child */
 	bool hook; /* called by a machine with the secret of server_conf; not there without one */
 	const char *doc; /* one sentence for the API description */
 };
@@ -90,7 +91,8 @@ struct web {
 	struct form form;
 	struct page page;
 	struct audit_note note;
-	unsigned char form_secret[FORM_SECRET_LEN];
+	unsigned char form_secret[FORM_SECRET_LEN]; /* of the forms of this answer */
+	struct id_person form_for; /* the child whom the form that came in is for; 0: oneself */
 	const char *token;	/* what came in; NULL without */
 	const char *set_token;	/* a new cookie; "" takes it away */
 	const char *set_lang;	/* a language chosen while signed out */
@@ -155,6 +157,12 @@ const char *web_id_text(struct web *r, enum id_kind kind, int64_t id);
 
 /* A file to download: always an attachment. */
 enum rc web_file(struct web *r, const char *type, const char *name, const void *bytes, size_t len);
+
+/*
+ * The secret of forms: of the session, and of the child one acts for, so that a form that
+ * was opened for one child is none for another, nor for oneself. `who` 0: oneself.
+ */
+void web_form_secret(struct web *r, struct id_person who);
 
 /* The first page of whoever is signed in. */
 const char *web_home(const struct work *w);

@@ -44,6 +44,8 @@ struct pair_view {
 	struct frame frame;
 	struct person one, other;
 	bool minor, apart, other_is_family, may_order;
+	const char *lift_reason; /* somebody asked to lift it; NULL: nobody */
+	bool lift_own;		 /* the reader did */
 	struct part evidence, starts_on, ends_on, reason;
 };
 

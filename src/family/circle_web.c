@@ -326,14 +326,33 @@ static enum rc known(struct web *r, const struct pass *pass, struct person *ret)
 	return rc == RC_NOT_FOUND ? work_fail(&r->w, E_not_there, NULL) : rc;
 }
 
+static void find_apart(const struct web *r, const struct barriers *apart, struct id_person other,
+		       struct pair_view *v)
+{
+	for (size_t i = 0; i < apart->n; i++) {
+		const struct barrier *b = &apart->at[i];
+		if (b->other.v != other.v || !text_is(b->kind, "staff"))
+			continue;
+		v->apart = true;
+		v->lift_reason = b->lift_by.v ? b->lift_reason : NULL;
+		v->lift_own = b->lift_by.v == r->w.actor.account.v;
+	}
+}
+
 static enum rc show_pair(struct web *r, struct id_person one, struct id_person other)
 {
 	struct pair_view v = { .frame = web_frame(r, W_staff_pair_title) };
 	const struct pass *pass, *theirs;
 	struct barriers apart;
 	enum stage stage;
-	TRY(access_ask(&r->w, other, PURPOSE_CARE, &theirs));
 	TRY(access_ask(&r->w, one, PURPOSE_CARE, &pass));
+	TRY(barrier_list(&r->w, pass, &apart));
+	find_apart(r, &apart, other, &v);
+	/* What keeps them apart may be all that still joins them: it names the other already. */
+	if (v.apart)
+		theirs = access_program(&r->w, other);
+	else
+		TRY(access_ask(&r->w, other, PURPOSE_CARE, &theirs));
 	audit_about(&r->w, person, one);
 	TRY(known(r, pass, &v.one));
 	TRY(known(r, theirs, &v.other));
@@ -343,9 +362,6 @@ static enum rc show_pair(struct web *r, struct id_person one, struct id_person o
 	v.minor = stage != STAGE_ADULT && text_is(v.one.kind, "family");
 	v.other_is_family = text_is(v.other.kind, "family");
 	v.may_order = r->w.actor.roles & (ROLE_casemanager | ROLE_privacy);
-	TRY(barrier_list(&r->w, pass, &apart));
-	for (size_t i = 0; i < apart.n; i++)
-		v.apart = v.apart || (apart.at[i].other.v == other.v && text_is(apart.at[i].kind, "staff"));
 	v.evidence = (struct part){ &r->form, "evidence", .label = W_staff_guardian_papers,
 				    .hint = W_staff_guardian_papers_hint };
 	v.starts_on = (struct part){ &r->form, "starts_on", .label = W_staff_starts_on };
@@ -404,6 +420,14 @@ static enum rc barrier_act(struct web *r)
 	TRY(web_read(r, &in));
 	TRY(barrier_set(&r->w, &in));
 	return web_done(r, pair_path(r, &in), "apart");
+}
+
+static enum rc lift_ask_act(struct web *r)
+{
+	struct barrier_in in = { 0 };
+	TRY(web_read(r, &in));
+	TRY(barrier_lift_ask(&r->w, &in));
+	return web_done(r, pair_path(r, &in), "apart_asked");
 }
 
 static enum rc lift_act(struct web *r)
@@ -561,8 +585,11 @@ const struct route circle_routes[] = {
 	  .doc = "Links and requests of somebody." },
 	{ "POST", "/barriers", "barrier.set", .who = DUTY, .audit = AUDIT_ACT, .act = barrier_act,
 	  .again = pair_again, ROUTE_IN(barrier_in_fields), .doc = "Keeps two people apart, both ways." },
-	{ "POST", "/barriers/lift", "barrier.lift", .who = DUTY, .audit = AUDIT_ACT, .act = lift_act,
-	  .again = pair_again, ROUTE_IN(barrier_in_fields), .doc = "Lifts what keeps two people apart." },
+	{ "POST", "/barriers/lift", "barrier.lift_ask", .who = DUTY, .audit = AUDIT_ACT, .act = lift_ask_act,
+	  .again = pair_again, ROUTE_IN(barrier_in_fields), .doc = "Asks another of the staff to lift what keeps two apart." },
+	{ "POST", "/barriers/lift/confirm", "barrier.lift", .who = DUTY, .audit = AUDIT_ACT, .act = lift_act,
+	  .again = pair_again, ROUTE_IN(barrier_in_fields),
+	  .doc = "Lifts what keeps two people apart: by somebody else than who asked for it." },
 	{ "GET", "/ties/{tie}/permissions", "permission.list", .who = LINKERS, .audit = AUDIT_READ,
 	  .page = permissions_page, .json = permissions_json, ROUTE_OUT(permission_fields),
 	  .list = "permissions", .doc = "What may pass between two tied people, by channel." },

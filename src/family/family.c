@@ -429,13 +429,14 @@ const struct field person_tie_fields[8] = {
 	{ "guardians_asked", FIELD_BOOL, offsetof(struct person_tie, passed) },
 	{ "minor", FIELD_BOOL, offsetof(struct person_tie, minor) },
 };
-const struct field barrier_fields[6] = {
+const struct field barrier_fields[7] = {
 	{ "person", FIELD_ID, offsetof(struct barrier, other), .kind = ID_OF_person },
 	{ "name", FIELD_TEXT, offsetof(struct barrier, name) },
 	{ "kind", FIELD_TEXT, offsetof(struct barrier, kind), .doc = "staff or order" },
 	{ "reason", FIELD_LINES, offsetof(struct barrier, reason) },
 	{ "set_by", FIELD_TEXT, offsetof(struct barrier, set_by) },
 	{ "starts", FIELD_TIME, offsetof(struct barrier, starts) },
+	{ "lift_reason", FIELD_LINES, offsetof(struct barrier, lift_reason), .doc = "Why one of the staff asks to lift it" },
 };
 
 /* --- keeping apart ---------------------------------------------------------------------------------- */
@@ -447,7 +448,8 @@ enum rc barrier_list(struct work *w, const struct pass *pass, struct barriers *r
 	*ret = (struct barriers){ arena_array(w->arena, struct barrier, rows.n), rows.n };
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct barrier_row *r = &rows.at[i];
-		ret->at[i] = (struct barrier){ r->other, r->name, r->kind, r->reason, r->set_by, r->starts };
+		ret->at[i] = (struct barrier){ r->other, r->name, r->kind, r->reason, r->set_by, r->starts,
+						r->lift_by, r->lift_reason };
 	}
 	return RC_OK;
 }
@@ -492,9 +494,25 @@ enum rc barrier_set(struct work *w, const struct barrier_in *in)
 			 &(struct apart){ "staff", { 0 }, in->reason, w->now, TIME_NEVER });
 }
 
+enum rc barrier_lift_ask(struct work *w, const struct barrier_in *in)
+{
+	int64_t n = 0;
+	TRY(check_two(w, in));
+	TRY(q_barrier_lift_ask(w, in->one, in->other, w->actor.account, in->reason, w->now, &n));
+	audit_detail(w, in->reason);
+	return n > 0 ? RC_OK : work_fail(w, E_not_there, NULL);
+}
+
 enum rc barrier_lift(struct work *w, const struct barrier_in *in)
 {
+	struct id_account asked;
 	TRY(check_two(w, in));
+	enum rc rc = q_barrier_lift_asked(w, in->one, in->other, w->now, &asked);
+	if (rc == RC_NOT_FOUND)
+		return work_fail(w, E_not_there, NULL);
+	TRY(rc);
+	if (asked.v == w->actor.account.v)
+		return work_fail(w, E_confirm_same, "reason");
 	audit_detail(w, in->reason);
 	return apart_lift(w, in->one, in->other, "staff", (struct id_order){ 0 });
 }

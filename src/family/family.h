@@ -128,21 +128,26 @@ struct barrier {
 	struct id_person other;
 	const char *name, *kind, *reason, *set_by;
 	int64_t starts;
+	struct id_account lift_by; /* who asked to lift it; 0: nobody */
+	const char *lift_reason;
 };
 struct barriers {
 	struct barrier *at;
 	size_t n;
 };
-extern const struct field barrier_fields[6];
+extern const struct field barrier_fields[7];
 must enum rc barrier_list(struct work *w, const struct pass *pass, struct barriers *ret);
 
-/* Staff keep two people apart, both ways, until it is lifted. */
+/* Staff keep two people apart, both ways, until it is lifted: by two of them, so that no
+ * single account can bring somebody into reach. One asks, with a reason; another does it
+ * (E_confirm_same for the one who asked, E_not_there where nobody did). */
 struct barrier_in {
 	struct id_person one, other;
 	const char *reason;
 };
 extern const struct field barrier_in_fields[3];
 must enum rc barrier_set(struct work *w, const struct barrier_in *in);
+must enum rc barrier_lift_ask(struct work *w, const struct barrier_in *in);
 must enum rc barrier_lift(struct work *w, const struct barrier_in *in);
 /* What a barrier does here: links and requests of the two end. */
 must enum rc family_on_apart(struct work *w, struct id_person one, struct id_person other,

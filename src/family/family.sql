@@ -59,11 +59,11 @@ SELECT f.first_name || ' ' || f.last_name, i.first_name || ' ' || i.last_name, t
 FROM tie t JOIN person f ON f.id = t.family JOIN person i ON i.id = t.inside
 WHERE t.id = :id AND t.tenant = :tenant AND {reach t.family} AND {reach t.inside};
 
--- barrier_page(who: person) -> many barrier_row(other: person, name: text, kind: text, starts: time, reason: text, set_by: text)
+-- barrier_page(who: person) -> many barrier_row(other: person, name: text, kind: text, starts: time, reason: text, set_by: text, lift_by: account?, lift_reason: text?)
 -- personal
 -- Who is kept apart from somebody now.
 SELECT b.other, p.first_name || ' ' || p.last_name, b.kind, b.starts, b.reason,
-	v.first_name || ' ' || v.last_name
+	v.first_name || ' ' || v.last_name, b.lift_by, b.lift_reason
 FROM barrier b JOIN person p ON p.id = b.other JOIN account a ON a.id = b.set_by JOIN person v ON v.id = a.person
 WHERE b.person = :who AND b.starts <= :now AND b.ends > :now AND p.tenant = :tenant
 	AND {reach b.person} AND {reach b.other}
@@ -86,6 +86,18 @@ SELECT tenant, inside, family, state, site FROM tie WHERE id = :id;
 -- A request goes on; 0 rows where somebody else was first.
 UPDATE tie SET state = :state, cause = :cause, decided_by = :by, decided_at = :now, starts_on = :today
 WHERE id = :id AND state = :was;
+
+-- barrier_lift_ask(one: person, other: person, by: account, reason: text, now: time) -> changed
+-- logged
+-- One of the staff asks to lift it; 0 rows where none stands.
+UPDATE barrier SET lift_by = :by, lift_reason = :reason
+WHERE ((person = :one AND other = :other) OR (person = :other AND other = :one)) AND kind = 'staff'
+	AND ends > :now;
+
+-- barrier_lift_asked(one: person, other: person, now: time) -> one(by: account)
+-- Who asked to lift it. Read by the program, before another does.
+SELECT lift_by FROM barrier WHERE person = :one AND other = :other AND kind = 'staff' AND ends > :now
+	AND lift_by IS NOT NULL;
 
 -- tie_between(one: person, other: person) -> many(id: tie)
 -- Live ties and requests of two people.

@@ -164,7 +164,7 @@ const struct route family_home_routes[] = {
 	{ "GET", "/children", "child.list", .who = FAMILY, .page = children_page, .json = children_json,
 	  ROUTE_OUT(ward_fields), .list = "children", .doc = "The children whom one acts for." },
 	{ "POST", "/children/act", "child.act", .who = FAMILY, .audit = AUDIT_ACT, .act = act_act,
-	  .again = children_page, ROUTE_IN(act_fields),
+	  .again = children_page, .whoever = true, ROUTE_IN(act_fields),
 	  .doc = "From now on this session acts for a child, or for oneself again." },
 	{ "GET", "/children/asked", "asked.list", .who = FAMILY, .json = asked_json, .json_only = true,
 	  ROUTE_OUT(asked_fields), .list = "asked", .doc = "Links of one's children that wait for one's yes." },

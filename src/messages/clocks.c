@@ -57,6 +57,25 @@ static enum rc set_threads(struct work *w, const struct site *site)
 	return RC_OK;
 }
 
+static enum rc set_ties(struct work *w, const struct site *site)
+{
+	struct clock_ties rows = { .n = BATCH };
+	struct id_tie after = { 0 };
+	while (rows.n == BATCH) {
+		TRY(q_clock_ties(w, site->id, after, w->now, BATCH, &rows));
+		for (size_t i = 0; i < rows.n; i++) {
+			const struct clock_tie *t = &rows.at[i];
+			int64_t due = 0;
+			bool paused;
+			after = t->id;
+			TRY(due_of(w, site, POLICY_link_hours, t->began, &due, &paused));
+			if (due != t->due_at)
+				TRY(q_clock_tie_set(w, t->id, due));
+		}
+	}
+	return RC_OK;
+}
+
 enum rc clocks_set(struct work *w, int64_t id)
 {
 	struct site site;
@@ -64,5 +83,6 @@ enum rc clocks_set(struct work *w, int64_t id)
 	if (rc != RC_OK)
 		return rc == RC_NOT_FOUND ? RC_OK : rc;
 	TRY(set_reviews(w, &site));
+	TRY(set_ties(w, &site));
 	return set_threads(w, &site);
 }

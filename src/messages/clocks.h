@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * The clocks of a site, set anew after it was closed for a day, opened again, or got
- * other hours. What is being checked, and what staff are to answer, is due so many
+ * other hours. What is being checked, requests to be linked, and what staff are to answer
+ * are due so many
  * open hours after its clock began, by the policy of that moment: so the job may run
  * twice, or after a closing was taken back, and comes to the same. What is late
  * already stays late.

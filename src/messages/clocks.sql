@@ -19,6 +19,17 @@ UPDATE review SET due_at = :due_at WHERE message = :message;
 -- And what its sender is told.
 UPDATE message SET due_at = :due_at, paused = :paused WHERE key = :message AND state = 'checking';
 
+-- clock_ties(site: site, after: tie, now: time, limit: int) -> many clock_tie(id: tie, due_at: time, began: time)
+-- Requests to be linked that wait for staff of a site, and not too long yet.
+SELECT id, due_at, asked_at FROM tie
+WHERE site = :site AND state = 'checking' AND passed_at IS NULL AND due_at > :now AND id > :after
+ORDER BY id LIMIT :limit;
+
+-- clock_tie_set(id: tie, due_at: time) -> none
+-- logged
+-- When a request to be linked is due now.
+UPDATE tie SET due_at = :due_at WHERE id = :id;
+
 -- clock_threads(site: site, after: thread, now: time, limit: int) -> many clock_thread(id: thread, due_at: time, began: time)
 -- Threads at a site in which a family waits for staff, and not too long yet; the clock began with their last message.
 SELECT id, reply_due_at, last_at FROM thread

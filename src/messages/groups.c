@@ -8,6 +8,7 @@
 #include "src/accounts/accounts.h"
 #include "src/audit/audit.h"
 #include "src/notices/notices.h"
+#include "src/people/people.h"
 
 enum { ASKED_MAX = 20, ASKS_A_DAY = 20 };
 
@@ -22,11 +23,14 @@ const struct field group_in_fields[1] = {
  * asked, nothing of that. */
 static enum rc ask_one(struct work *w, struct id_thread thread, struct id_person person)
 {
-	int64_t unfit = 0;
+	int64_t unfit = 0, days = 0, n = 0;
 	TRY(q_group_unfits(w, thread, person, zone_date(w->zone, w->now), w->now, &unfit));
 	if (unfit > 0)
+		return q_group_invite_nobody(w, thread, person, w->now, &n);
+	TRY(policy_get(w, w->actor.tenant, w->actor.site, POLICY_group_ask_days, &days));
+	TRY(q_group_invite_insert(w, thread, person, w->now, w->now - days * TIME_DAY, &n));
+	if (n == 0) /* a no holds for a while */
 		return RC_OK;
-	TRY(q_group_invite_insert(w, thread, person, w->now));
 	TRY(notice_add(w, person, NOTICE_NEW_MESSAGE, thread.v));
 	work_ring(w, person);
 	return RC_OK;
@@ -100,6 +104,16 @@ enum rc group_ask(struct work *w, const struct pass *pass, struct id_thread thre
 enum rc group_list(struct work *w, const struct pass *pass, struct group_askeds *ret)
 {
 	return q_group_asked(w, pass, ASKED_MAX, ret);
+}
+
+enum rc group_unjoined(struct work *w, const struct pass *pass, struct id_thread thread,
+		       struct group_unjoineds *ret)
+{
+	struct thread t;
+	TRY(find(w, pass, thread, &t));
+	if (!text_is(t.side, "inside"))
+		return work_fail(w, E_not_there, NULL);
+	return q_group_unjoined(w, pass, thread, ret);
 }
 
 enum rc group_get(struct work *w, const struct pass *pass, struct id_thread thread,

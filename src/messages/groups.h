@@ -3,7 +3,8 @@
  * Groups: somebody inside and several of their family members in one thread. Only
  * the person inside can begin one, because only they know who else is linked to
  * them. Everybody is asked and says yes or no in private; until somebody has said
- * yes they are told who asks, and of the others nothing. Whose tie, permission or
+ * yes they are told who asks, and of the others nothing. Who said no is not asked again by
+ * the same group for 30 days (policy); whoever asks cannot tell. Whose tie, permission or
  * wish ends is in the group no more from the next message on; between two whom a
  * barrier keeps apart nothing goes, and no answer tells why (PRODUCT.md P5).
  */
@@ -26,6 +27,12 @@ must enum rc group_open(struct work *w, const struct pass *pass, const struct gr
 /* Asks further family members, up to eight. */
 must enum rc group_ask(struct work *w, const struct pass *pass, struct id_thread thread,
 		       const struct group_in *in);
+
+/* Whom the maker asked and who has not joined: in the same words for who has not answered,
+ * said no or could not be asked. */
+struct group_unjoineds;
+must enum rc group_unjoined(struct work *w, const struct pass *pass, struct id_thread thread,
+			    struct group_unjoineds *ret);
 
 /* What the viewer is asked to join. */
 struct group_asked;

@@ -12,10 +12,45 @@ NOT EXISTS (SELECT 1 FROM tie x WHERE x.inside = i.person AND x.family = f.perso
 		AND b.starts <= :now AND b.ends > :now)
 	OR EXISTS (SELECT 1 FROM person p WHERE p.id = f.person AND p.status IN ('released', 'deceased'));
 
--- group_invite_insert(thread: thread, person: person, now: time) -> none
--- Somebody is asked to join; who left or said no may be asked again.
+-- group_invite_insert(thread: thread, person: person, now: time, since: time) -> changed
+-- Somebody is asked to join; who left may be asked again, and who said no before :since.
 INSERT INTO group_invite (thread, person, at) VALUES (:thread, :person, :now)
-ON CONFLICT (thread, person) DO UPDATE SET at = :now, answer = '', answered_at = NULL;
+ON CONFLICT (thread, person) DO UPDATE SET at = :now, answer = '', answered_at = NULL
+WHERE group_invite.answer <> 'no' OR group_invite.answered_at <= :since;
+
+-- group_invite_nobody(thread: thread, person: person, now: time) -> changed
+-- Somebody who cannot be asked: they see nothing, and whoever asks sees them as asked.
+INSERT INTO group_invite (thread, person, at, answer, answered_at)
+VALUES (:thread, :person, :now, 'gone', :now)
+ON CONFLICT (thread, person) DO NOTHING;
+
+-- group_invites_drop(one: person, other: person, now: time) -> changed
+-- What one of the two was asked by the other is over: one of them wants no contact.
+UPDATE group_invite SET answer = 'gone', answered_at = :now
+WHERE answer = '' AND person IN (:one, :other) AND EXISTS (SELECT 1 FROM thread_member m
+	WHERE m.thread = group_invite.thread AND m.side = 'inside' AND m.person IN (:one, :other)
+		AND m.person <> group_invite.person);
+
+-- group_unjoined(thread: thread) -> many group_unjoined(person: person, name: text)
+-- personal
+-- Whom the viewer asked to a group of theirs and who never joined it, whatever they said.
+SELECT p.id, p.first_name
+FROM group_invite g
+JOIN thread_member m ON m.thread = g.thread AND m.person = :viewer AND m.side = 'inside'
+JOIN person p ON p.id = g.person
+WHERE g.thread = :thread AND {reach p.id} AND NOT EXISTS (SELECT 1 FROM thread_member f
+	WHERE f.thread = g.thread AND f.person = g.person)
+ORDER BY p.match_key, p.id LIMIT 50;
+
+-- group_alone(limit: int) -> many group_alone(thread: thread, at: time)
+-- personal
+-- The viewer's own open groups in which nobody is whom they may see.
+SELECT t.id, t.made_at
+FROM thread_member m JOIN thread t ON t.id = m.thread
+WHERE m.person = :viewer AND m.side = 'inside' AND m.left_at IS NULL AND t.kind = 'group'
+	AND t.state = 'open' AND NOT EXISTS (SELECT 1 FROM thread_member f
+		WHERE f.thread = t.id AND f.side = 'family' AND f.left_at IS NULL AND {reach f.person})
+ORDER BY t.id LIMIT :limit;
 
 -- group_unfits(thread: thread, person: person, today: date, now: time) -> one(n: int)
 -- Whether somebody cannot be in the group of who is inside. Read by the program; nobody is told.

@@ -76,6 +76,21 @@ static enum rc more_page(struct web *r)
 	return RC_OK;
 }
 
+static const struct field unjoined_fields[] = {
+	{ "person", FIELD_ID, offsetof(struct group_unjoined, person), .kind = ID_OF_person },
+	{ "name", FIELD_TEXT, offsetof(struct group_unjoined, name) },
+};
+
+static enum rc unjoined_json(struct web *r)
+{
+	struct group_unjoineds list;
+	const struct pass *pass;
+	struct id_thread id;
+	TRY(with_group(r, &id, &pass));
+	TRY(group_unjoined(&r->w, pass, id, &list));
+	return web_list(r, list.at, sizeof(*list.at), list.n, 0);
+}
+
 static enum rc more_act(struct web *r)
 {
 	struct group_in in = { 0 };
@@ -163,7 +178,8 @@ const struct route groups_routes[] = {
 	  .act = answer_act, .again = asked_page, ROUTE_IN(join_fields),
 	  .doc = "Says yes or no to a group, in private." },
 	{ "GET", "/groups/{thread}/persons", "group.ask_form", .who = ROLE_inside, .page = more_page,
-	  .page_only = true, .doc = "Chooses further family members." },
+	  .json = unjoined_json, ROUTE_OUT(unjoined_fields), .list = "persons",
+	  .doc = "Who was asked and has not joined; the page chooses further family members." },
 	{ "POST", "/groups/{thread}/persons", "group.ask", .who = ROLE_inside, .audit = AUDIT_ACT,
 	  .act = more_act, .again = more_page, ROUTE_IN(group_in_fields),
 	  .doc = "Asks further family members to join." },

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lib/base/text.h"
+#include "groups_q.h"
 #include "messages_q.h"
 #include "src/access/access.h"
 #include "src/audit/audit.h"
@@ -12,7 +13,7 @@
 #include "src/notices/notices.h"
 #include "src/people/people.h"
 
-enum { THREADS_PAGE = 20, WAITING_MAX = 50, MESSAGES_PAGE = 50, SEQ_BITS = 24, BODY_MAX = 20000, SEARCHED = 2000, FOUND_MAX = 50 };
+enum { THREADS_PAGE = 20, WAITING_MAX = 50, MESSAGES_PAGE = 50, SEQ_BITS = 24, BODY_MAX = 20000 };
 
 static int64_t first_key(struct id_thread t)
 {
@@ -161,7 +162,8 @@ enum rc thread_get(struct work *w, const struct pass *pass, struct id_thread id,
 	for (size_t i = others.n; i-- > 0;)
 		if (!at[i].left)
 			ret->other = at[i].person;
-	if (ret->other.v == 0) /* everybody else left, or is behind a barrier */
+	bool own_group = text_is(row.kind, "group") && text_is(row.side, "inside");
+	if (ret->other.v == 0 && !own_group) /* everybody else left, or is behind a barrier */
 		return work_fail(w, E_not_there, NULL);
 	ret->name = names_of(w->arena, ret);
 	return RC_OK;
@@ -350,6 +352,8 @@ static enum rc check_open(struct work *w, const struct thread *t)
 	int64_t causes = 0;
 	if (text_is(t->kind, "staff"))
 		return RC_OK;
+	if (t->other.v == 0) /* a group that nobody has joined */
+		return work_fail(w, E_message_unsent, "body");
 	TRY(q_thread_unsendable(w, t->id, w->actor.person, w->actor.signer, zone_date(w->zone, w->now), w->now, &causes));
 	return causes == 0 ? RC_OK : work_fail(w, E_message_unsent, "body");
 }
@@ -577,6 +581,13 @@ enum rc draft_get(struct work *w, const struct pass *pass, struct id_thread id, 
 
 /* --- blocking --------------------------------------------------------------------------------------- */
 
+static enum rc block(struct work *w, struct id_person other)
+{
+	int64_t n = 0;
+	TRY(q_block_insert(w, (struct id_block){ work_id(w) }, w->actor.person, other, w->now));
+	return q_group_invites_drop(w, w->actor.person, other, w->now, &n);
+}
+
 enum rc thread_block(struct work *w, const struct pass *pass, struct id_thread id, bool on)
 {
 	struct thread t;
@@ -587,8 +598,7 @@ enum rc thread_block(struct work *w, const struct pass *pass, struct id_thread i
 		if (!on)
 			TRY(q_block_end(w, w->actor.person, other, w->now));
 		else if (!t.others[i].left)
-			TRY(q_block_insert(w, (struct id_block){ work_id(w) }, w->actor.person, other,
-					   w->now));
+			TRY(block(w, other));
 	}
 	return RC_OK;
 }
@@ -612,9 +622,13 @@ enum rc message_search(struct work *w, const struct pass *pass, const struct sea
 	if (*wanted == '\0')
 		return RC_OK;
 	TRY(q_message_recent(w, pass, SEARCHED, &rows));
-	for (size_t i = 0; i < rows.n && ret->n < FOUND_MAX; i++) {
+	ret->older = rows.n == SEARCHED;
+	for (size_t i = 0; i < rows.n && !ret->more; i++) {
 		const struct message_recent *m = &rows.at[i];
 		if (strstr(text_fold(w->arena, m->body), wanted) == NULL)
+			continue;
+		ret->more = ret->n == FOUND_MAX;
+		if (ret->more)
 			continue;
 		ret->at[ret->n++] = (struct found){ m->thread, m->key, m->name,
 						    text_cut(w->arena, m->body, 120), m->sent_at };

@@ -151,7 +151,10 @@ struct found {
 struct founds {
 	struct found *at;
 	size_t n;
+	bool more; /* the newest FOUND_MAX only: another word finds fewer */
+	bool older; /* older messages than the newest SEARCHED were not looked at */
 };
+enum { FOUND_MAX = 50, SEARCHED = 2000 };
 must enum rc message_search(struct work *w, const struct pass *pass, const struct search_in *in,
 			    struct founds *ret);
 

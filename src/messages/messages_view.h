@@ -47,6 +47,7 @@ struct inbox_view {
 	struct threads waiting; /* for staff */
 	const char *older;
 	bool kiosk, may_ask, may_group;
+	struct group_alones alone; /* one's own groups that nobody has joined */
 };
 
 struct ask_view {
@@ -71,7 +72,8 @@ struct thread_view {
 	const char *older, *draft, *resend_body;
 	struct id_message resend_of;
 	int64_t letters;
-	bool open, blocked, kiosk, staff_thread, group, inside;
+	bool open, blocked, kiosk, staff_thread, group, inside, alone;
+	struct group_unjoineds unjoined;
 	struct part body;
 	struct part agree;
 	struct part appeal;
@@ -83,6 +85,7 @@ struct found_view {
 	struct part words;
 	struct founds founds;
 	bool asked;
+	int most, searched;
 };
 
 struct queue_line {

@@ -11,7 +11,7 @@
 #include "src/messages/messages.h"
 #include "src/people/people.h"
 
-enum { TALKERS = ROLE_family | ROLE_guardian | ROLE_inside, STAFF_TALK = ROLE_casemanager | ROLE_visits };
+enum { GROUPS_SHOWN = 20, TALKERS = ROLE_family | ROLE_guardian | ROLE_inside, STAFF_TALK = ROLE_casemanager | ROLE_visits };
 
 /* What each state of a message looks like to its sender. */
 static const struct state_look {
@@ -125,6 +125,8 @@ static enum rc inbox_page(struct web *r)
 	v.frame.live_ids = "menu inbox waiting";
 	v.may_ask = (r->w.actor.roles & TALKERS) != 0;
 	v.may_group = (r->w.actor.roles & ROLE_inside) != 0;
+	if (v.may_group)
+		TRY(q_group_alone(&r->w, pass, GROUPS_SHOWN, &v.alone));
 	v.older = web_cursor_text(r, v.threads.next);
 	page_inbox(web_page(r), &v);
 	return RC_OK;
@@ -232,6 +234,11 @@ static enum rc show_thread(struct web *r, struct id_thread id)
 	v.staff_thread = text_is(v.thread.kind, "staff");
 	v.group = text_is(v.thread.kind, "group");
 	v.inside = text_is(v.thread.side, "inside");
+	v.alone = v.group && v.thread.other.v == 0;
+	if (v.alone)
+		v.thread.name = word_text(r->w.lang, W_group_own);
+	if (v.group && v.inside && v.open)
+		TRY(group_unjoined(&r->w, pass, id, &v.unjoined));
 	v.body = (struct part){ &r->form, "body", .label = W_thread_your, .value = v.draft };
 	v.agree = (struct part){ &r->form, "agree" };
 	v.appeal = (struct part){ &r->form, "note", .label = W_thread_appeal_note };
@@ -426,7 +433,8 @@ static enum rc search_show(struct web *r)
 static enum rc search_act(struct web *r)
 {
 	struct search_in in = { 0 };
-	struct found_view v = { .frame = web_frame(r, W_home_search), .asked = true };
+	struct found_view v = { .frame = web_frame(r, W_home_search), .asked = true,
+				.most = FOUND_MAX, .searched = SEARCHED };
 	const struct pass *pass;
 	TRY(web_read(r, &in));
 	TRY(access_own(&r->w, &pass));

@@ -150,7 +150,11 @@ static enum rc find(struct work *w, const struct pass *pass, struct id_message i
 		rc = access_covers_queue(w, s.site, &covers);
 	if (rc == RC_NOT_FOUND || (rc == RC_OK && !covers))
 		return work_fail(w, E_not_there, NULL);
-	return rc;
+	TRY(rc);
+	/* Both sides can read who checked what they wrote (PRODUCT.md C2). */
+	audit_saw(w, s.sender, "messages", "check");
+	audit_saw(w, s.receiver, "messages", "check");
+	return RC_OK;
 }
 
 enum rc queue_get(struct work *w, const struct pass *pass, struct id_message id, struct item *ret)

@@ -63,10 +63,10 @@ SELECT count(*), count(*) FILTER (WHERE w.due_at < :now) FROM (SELECT r.due_at F
 -- How much waits at all sites; `most` is as far as it is counted.
 {queue_count} AND r.tenant = :tenant ORDER BY r.due_at LIMIT :most) w;
 
--- review_state(message: message) -> one review_state(tenant: tenant, site: site, state: text, flagged: bool, decided_by: account?, undo_until: time?, sender: person, thread: thread, message_state: text, due_at: time, on_paper: bool)
+-- review_state(message: message) -> one review_state(tenant: tenant, site: site, state: text, flagged: bool, decided_by: account?, undo_until: time?, sender: person, thread: thread, message_state: text, due_at: time, on_paper: bool, receiver: person?)
 -- Where an item stands, before it is decided. Read by the program.
 SELECT r.tenant, r.site, r.state, r.flagged, r.decided_by, r.undo_until, m.sender, m.thread, m.state,
-	r.due_at, m.on_paper
+	r.due_at, m.on_paper, r.receiver
 FROM review r JOIN message m ON m.key = r.message WHERE r.message = :message;
 
 -- review_decide(message: message, was: text, state: text, by: account, now: time, undo_until: time) -> changed

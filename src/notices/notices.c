@@ -22,11 +22,14 @@ static const struct kind {
 	[NOTICE_URGENT] = { "urgent", W_notice_urgent_subject, W_notice_urgent, true },
 	[NOTICE_ORDER_WAITS] = { "order_waits", W_notice_order_subject, W_notice_order_waits, true },
 	[NOTICE_ORDER_ENDS] = { "order_ends", W_notice_order_subject, W_notice_order_ends, false },
+	[NOTICE_CHALLENGE] = { "challenge", W_notice_order_subject, W_notice_challenge, false },
 	[NOTICE_STOPPED] = { "stopped", W_notice_subject, W_notice_stopped, true },
 	[NOTICE_SIGN_IN_CHANGED] = { "sign_in_changed", W_notice_subject, W_notice_sign_in_changed, true },
 	[NOTICE_TEXTS_ON] = { "texts_on", W_notice_subject, W_notice_texts_on, true },
+	[NOTICE_TEXTS_PROVE] = { "texts_prove", W_notice_subject, W_notice_texts_prove, true },
 	[NOTICE_TEXT_HELP] = { "text_help", W_notice_subject, W_notice_text_help, true },
 	[NOTICE_TEXT_WORDS] = { "text_words", W_notice_subject, W_notice_text_words, true },
+	[NOTICE_STAFF_NEW] = { "staff_new", W_notice_subject, W_notice_staff_new, false },
 	[NOTICE_URGENT_TOLD] = { "urgent_told", W_notice_subject, W_notice_urgent_told, true },
 };
 

@@ -21,12 +21,15 @@ enum notice_kind {
 	NOTICE_LINKED,	     /* you are now in touch */
 	NOTICE_LINK_ANSWER,  /* there is an answer to what you asked */
 	NOTICE_URGENT,	     /* staff: urgent news to tell in person */
+	NOTICE_STAFF_NEW,    /* administrators: an account that needs a second yes */
 	NOTICE_URGENT_TOLD,  /* what you sent as urgent was told in person */
 	NOTICE_SIGN_IN_CHANGED, /* a password, recovery codes or a number are new */
 	NOTICE_ORDER_WAITS,  /* staff: an order waits for a second person */
 	NOTICE_ORDER_ENDS,   /* staff: an order is about to end */
+	NOTICE_CHALLENGE,    /* staff: somebody asks who saw their data, and why */
 	NOTICE_STOPPED,	     /* the last text: what will still come, and how */
 	NOTICE_TEXTS_ON,     /* answers to texts: they come again, … */
+	NOTICE_TEXTS_PROVE,  /* or do so once a code was typed, … */
 	NOTICE_TEXT_HELP,    /* whom to call, … */
 	NOTICE_TEXT_WORDS,   /* and which words there are */
 	NOTICE_KIND_COUNT

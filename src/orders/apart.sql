@@ -6,7 +6,8 @@
 INSERT INTO barrier (person, other, kind, contact_order, starts, ends, reason, set_by, set_at)
 VALUES (:person, :other, :kind, :order, :starts, :ends, :reason, :by, :now)
 ON CONFLICT (person, other, kind, contact_order) DO UPDATE SET ends = excluded.ends,
-	starts = excluded.starts, reason = excluded.reason, set_by = excluded.set_by, set_at = excluded.set_at;
+	starts = excluded.starts, reason = excluded.reason, set_by = excluded.set_by, set_at = excluded.set_at,
+	lift_by = NULL, lift_reason = NULL;
 
 -- apart_end(one: person, other: person, kind: text, order: order, now: time) -> none
 -- logged

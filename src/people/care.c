@@ -77,6 +77,7 @@ enum rc person_search(struct work *w, const struct pass *pass, const struct find
 	*ret = (struct persons){ arena_array(w->arena, struct person, rows.n), rows.n };
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct care_row *r = &rows.at[i];
+		audit_saw(w, r->id, "name", pass_purpose(pass) == PURPOSE_CARE ? "care" : "records");
 		ret->at[i] = (struct person){ .id = r->id, .tenant = r->tenant, .site = r->site,
 					      .kind = r->kind, .first_name = r->first_name,
 					      .last_name = r->last_name, .number = r->number,

@@ -34,7 +34,8 @@
 #include "lib/work/field.h"
 #include "src/roster/check.h"
 
-/* Of one import in the browser: what keeps its transaction under 3 s. */
+/* Of one import while others are served (browser, API, control socket): what keeps its
+ * transaction under 3 s. A command that has the store to itself knows no such limit. */
 enum { ROSTER_MOVES_MAX = 2000, ROSTER_ROWS_MAX = 200000 };
 
 struct roster_conf {

@@ -122,6 +122,7 @@ struct command_run {
 	const struct cli *c;
 	struct roster *roster;
 	struct id_tenant tenant;
+	bool many; /* refused: E_import_many */
 };
 
 static enum rc find_tenant(struct work *w, void *arg)
@@ -134,7 +135,9 @@ static enum rc apply(struct work *w, void *arg)
 {
 	struct command_run *k = arg;
 	w->zone = zone_find("UTC");
-	TRY(roster_apply(w, k->roster));
+	enum rc rc = roster_apply(w, k->roster);
+	k->many = rc != RC_OK && work_error(w, rc) == E_import_many;
+	TRY(rc);
 	return audit_act(w, "roster.import", ID_OF_import, roster_run_id(k->roster).v, "done");
 }
 
@@ -179,10 +182,14 @@ static int tell_end(struct command_run *k, enum rc rc)
 				       "site, unit, status and language");
 	if (rc == RC_OK || rc == RC_INVALID)
 		print_result(k->c, roster_result(k->roster));
+	else if (k->many)
+		fprintf(k->c->err, "kinkeeper import roster: the file changes the status or the site of more "
+				   "than %d people; nothing was changed. Send one site at a time, or stop the "
+				   "service meanwhile\n", ROSTER_MOVES_MAX);
 	else
 		fprintf(k->c->err, "kinkeeper import roster: cannot read the file or write to the store; "
 				   "nothing was changed\n");
-	return rc == RC_OK ? CLI_DONE : rc == RC_INVALID ? CLI_REFUSED : CLI_NO_ACCESS;
+	return rc == RC_OK ? CLI_DONE : rc == RC_INVALID || k->many ? CLI_REFUSED : CLI_NO_ACCESS;
 }
 
 static int run(struct command_run *k, struct roster_conf *conf)
@@ -219,6 +226,10 @@ int roster_command(const struct cli *c)
 	if (status != CLI_DONE)
 		return status;
 	conf.shared = server_shared(s);
+	if (c->server != NULL) { /* others wait for the same writer */
+		conf.moves_max = ROSTER_MOVES_MAX;
+		conf.rows_max = ROSTER_ROWS_MAX;
+	}
 	conf.arena = arena_new(MEMORY);
 	status = conf.arena ? run(&k, &conf) : CLI_NO_ACCESS;
 	arena_free(conf.arena);

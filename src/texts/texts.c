@@ -89,9 +89,14 @@ enum rc texts_take(struct work *w, const char *from, const char *text)
 	if (rc != RC_OK)
 		return rc == RC_NOT_FOUND ? RC_OK : rc;
 	audit_about(w, account, who.id);
+	/* After STOP only the words that a gateway must answer are: no loop of two machines. */
+	if (word == TEXTS_OTHER && who.stopped_at != 0)
+		return RC_OK;
 	if (word == TEXTS_STOP || word == TEXTS_START)
 		TRY(q_account_texts_set(w, who.id, word == TEXTS_STOP ? w->now : 0));
-	return answer(w, &who, number, kinds[word]);
+	/* START does not prove whose number it is by now: a code does. */
+	bool silent = word == TEXTS_START && notice_number_is_silent(w, who.heard_at);
+	return answer(w, &who, number, silent ? NOTICE_TEXTS_PROVE : kinds[word]);
 }
 
 enum rc texts_receipt(struct work *w, struct id_notice notice, const char *state)

@@ -140,9 +140,22 @@ check "but noted, without what it was" 1 "$(grep -c 'a malformed request was ref
 # Progress is shown where somebody watches: script(1) is a terminal.
 script -qec "$kin import roster many.csv --data $d" /dev/null </dev/null >said 2>&1
 check "progress comes along" yes "$(tr '\r' '\n' <said | grep -q '^staging .*100 %' && echo yes)"
+# One import that changes very many people would keep the others waiting.
+awk 'BEGIN { print "number;last_name;first_name;birth_date;site;status"
+	for (i = 0; i < 2001; i++)
+		printf "%06d;Name%d;First;%04d-%02d-%02d;North;Hospital\n", 300000 + i, i % 900, 1950 + i % 50,
+			1 + i % 12, 1 + i % 28 }' >moved.csv
+check "an import that is served moves no more than the browser's" 1 \
+	"$("$kin" import roster moved.csv --data "$d" >/dev/null 2>said; echo $?)"
+check "and says what to do" 1 "$(grep -c 'more than 2000 people; nothing was changed' said)"
+sed -i '$d' moved.csv
+check "nothing was changed by it" 1 "$("$kin" import roster moved.csv --data "$d" | grep -c '2000 changed')"
 stop -KILL 137
 check "the socket of a process that was killed stays" yes "$([ -S "$d/control.sock" ] && echo yes)"
 check "the directory is free, so a command opens it" 0 "$("$kin" user list --data "$d" >/dev/null 2>&1; echo $?)"
+sed 's/Hospital/here/; $a 302000;Name200;First;1950-09-13;North;Hospital' moved.csv >back.csv
+check "with the store to itself a command knows no such limit" 0 \
+	"$("$kin" import roster back.csv --data "$d" >/dev/null 2>&1; echo $?)"
 serve
 check "and the next one that serves takes its place" 0 "$("$kin" user list --data "$d" >/dev/null 2>&1; echo $?)"
 stop -TERM 0

@@ -17,7 +17,8 @@ import urllib.error
 import urllib.request
 
 passed = failed = 0
-PERSONAS = ['family', 'inside', 'reviewer', 'visits', 'casemanager', 'admin', 'guardian', 'privacy', 'auditor']
+PERSONAS = ['family', 'inside', 'reviewer', 'visits', 'casemanager', 'admin', 'guardian', 'privacy',
+            'inside2', 'auditor']
 TYPES = {'string': str, 'integer': int, 'boolean': bool, 'array': list, 'object': dict, 'null': type(None)}
 
 

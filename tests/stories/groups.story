@@ -22,6 +22,12 @@ as family api post /groups/@g/answer on:=true see 404
 as inside2 api post /groups/@g/answer on:=true see 404
 as family2 api get /threads/@g see 404
 as inside2 api get /threads see 200 !"@g"
+# Andre sees that nobody has joined yet, and whom he asked; there is nobody to write to.
+as inside2 get /threads see 200 "Nobody has joined yet" path=/threads/@g
+as inside2 get /threads/@g see 200 "Your group" "Asked, and not here yet" "Dee" "Ruth" !"textarea"
+as inside2 api get /groups/@g/persons see 200 "Dee" "Ruth" "أمل"
+as family2 api get /groups/@g/persons see 404
+as inside2 api post /threads/@g/messages body="Hello?" agree:=true see 409 "message_unsent"
 as family2 post /groups/@g/answer on=true see 303 /threads/@g
 as family2 api post /groups/@g/answer on:=true see 404
 as family-ar api post /groups/@g/answer on:=true see 200
@@ -37,7 +43,19 @@ as family-ar api get /threads/@g/messages see 200 "Happy birthday to all" "Dee"
 as inside2 api get /threads/@g/messages see 200 "Happy birthday to all"
 as guardian api get /threads/@g see 404
 as guardian api post /groups/@g/answer on:=true see 404
-# Asked again, Ruth may still say yes; who is in it already is not offered.
+# A no holds for 30 days: asked again before, Ruth hears nothing, and Andre is told nothing else.
+as inside2 get /threads/@g see 200 "Asked, and not here yet" "Ruth"
+as inside2 post /groups/@g/persons persons[]=@guardian see 303 /threads/@g
+as inside2 get /threads/@g see 200 "Asked, and not here yet" "Ruth"
+as guardian api get /groups see 200 !"@g"
+as guardian api get /groups/@g see 404
+clock P31D
+as guardian api get /ping see 200
+as family2 api get /ping see 200
+as family-ar api get /ping see 200
+as inside2 api get /ping see 200
+as family api get /ping see 200
+# Asked again then, Ruth may still say yes; who is in it already is not offered.
 as inside2 get /groups/@g/persons see 200 "Ruth" !"Dee"
 as family2 get /groups/@g/persons see 404
 as inside2 api post /groups/@g/persons persons[]=@guardian see 200
@@ -51,6 +69,7 @@ as family2 api post /threads/@g/messages body="Are you there?" see 409 "message_
 as family2 api get /threads/@g see 200 "Andre" !"أمل"
 as family-ar api get /threads/@g/messages see 200 !"Happy birthday"
 as casemanager api post /barriers/lift one=@family2 other=@family_ar reason="Lifted" see 200
+as visits api post /barriers/lift/confirm one=@family2 other=@family_ar reason="Lifted" see 200
 # Whose permission ends is out of the group with the next message.
 as family-ar api get /ties see 200 tie=@a
 as visits api post /ties/@a/permissions channel=message allowed:=false reason="Sanction" see 200
@@ -59,7 +78,7 @@ as family-ar api get /threads/@g see 404
 as inside2 api get /threads/@g see 200 "Dee" !"أمل"
 as family2 api post /groups/@g/leave see 200
 as family2 api get /threads/@g see 404
-as inside2 api post /groups/@g/leave see 404
+as inside2 api post /groups/@g/leave see 200
 # Andre begins another and closes it.
 as inside2 api post /groups persons[]=@family2 persons[]=@guardian see 201
 as family2 api get /groups see 200 thread=@h
@@ -87,3 +106,17 @@ as casemanager api post /barriers one=@family other=@guardian reason="Court said
 as family get /threads/@k see 200 !"I can swim now" !"Ruth"
 as family api get /threads/@k/messages see 200 !"I can swim now"
 as guardian api post /threads/@k/messages body="And dive" see 409 "message_unsent" !"Court"
+# Who blocks Marcus while he asks them is asked no more, and Marcus sees what he saw.
+as inside api post /groups persons[]=@family persons[]=@daniel see 201 thread=@b
+as family api get /groups see 200 "@b"
+as family api get /ties see 200 "Marcus" person=@marcus
+as family api post /threads person=@marcus see 201 thread=@own
+as family post /threads/@own/block on=true see 303 /threads/@own
+as family api get /groups see 200 !"@b"
+as family api get /groups/@b see 404
+as family api post /groups/@b/answer on:=true see 404
+as inside get /threads/@b see 200 "Rosa" "Daniel"
+as inside api post /groups/@b/persons persons[]=@family see 200
+as family api get /groups see 200 !"@b"
+as family post /threads/@own/block on=false see 303 /threads/@own
+as family api get /groups see 200 !"@b"

@@ -35,6 +35,7 @@ as guardian api get /threads/@t see 404
 as guardian api post /threads/@t/messages body="Hello" see 404
 as guardian api get /ties see 200 !"Marcus"
 as casemanager api post /barriers/lift one=@ruth other=@marcus reason="Lifted" see 200
+as visits api post /barriers/lift/confirm one=@ruth other=@marcus reason="Lifted" see 200
 as guardian api get /threads/@t see 200
 # The guardianship ends, and with it what she may, in the same moment.
 as casemanager api get /people/@daniel/guardians see 200 "Court paper 12-1188" "Adaeze Okafor" guardian=@g

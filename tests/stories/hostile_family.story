@@ -8,11 +8,13 @@ as family api post /me/number contact=rosa.new@demo.example see 201 ticket=@k
 jobs
 as nobody get /demo/outbox see 200 "rosa.new@demo.example" find:"Your code is "@code
 as family api post /me/number/code ticket=@k code=@code see 200
+clock PT1S
 as family get /me see 200 "name=~on~ value=~true~"
 as family api post /me/number contact="313 555 0111" see 201 ticket=@n
 jobs
 as nobody get /demo/outbox see 200 "+13135550111" find:"Your code is "@other
 as family api post /me/number/code ticket=@n code=@other see 200
+clock PT1S
 as family get /me see 200 !"name=~on~ value=~true~"
 # Who blocks somebody inside is not asked to a group of theirs, and the one inside cannot tell.
 as guardian api get /children see 200 "Daniel" person=@daniel

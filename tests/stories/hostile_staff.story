@@ -23,7 +23,8 @@ as nobody2 api post /staff/setup email=reviewer2@demo.example code=@c password="
 as nobody2 api post /staff/setup email=reviewer2@demo.example code=@c password="guess five" see 422 "setup_wrong"
 as nobody2 api post /staff/setup email=reviewer2@demo.example code=@c password="a long demo password" see 429 "too_often"
 clock PT61M
-as nobody2 api post /staff/setup email=reviewer2@demo.example code=@c password="a long demo password" see 200 "seed"
+as nobody2 api post /staff/setup email=reviewer2@demo.example code=@c password="a long demo password" see 200 seed=@seed1 ticket=@ticket1
+as nobody2 api post /staff/setup/code ticket=@ticket1 code=@totp_seed1 see 200
 # An administrator who was invited, and never came, is nobody to leave an agency to.
 as admin api post /admin/users first_name=Vic last_name=Field email=vic@demo.example admin:=true see 200 account=@vic
 as admin post /admin/users/@ines/close see 422 "Nobody else looks after all sites"

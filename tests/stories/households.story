@@ -19,9 +19,11 @@ as guardian api get /household see 200 !"Rosa Reyes"
 as casemanager get /people/@ruth/with/@rosa see 200 "These two are kept apart now."
 as casemanager api get /people/@ruth/barriers see 200 "Rosa Reyes" "Asked for"
 as casemanager post /barriers/lift one=@ruth other=@rosa reason="Talked with both" see 303 /people/@ruth/with/@rosa
+as visits post /barriers/lift/confirm one=@ruth other=@rosa reason="Talked with both" see 303 /people/@ruth/with/@rosa
 as casemanager post /barriers one=@ruth other=@rosa reason="" see 422 "Two people" "Keep the two apart"
 as casemanager post /barriers one=@ruth other=@rosa reason="Again" see 303 /people/@ruth/with/@rosa
 as casemanager post /barriers/lift one=@ruth other=@rosa reason="Once more" see 303
+as visits post /barriers/lift/confirm one=@ruth other=@rosa reason="Once more" see 303
 as casemanager api post /people/@rosa/household/leave until=2027-01-01 see 422 "field_date"
 as casemanager api post /people/@rosa/household/leave see 200
 as casemanager api post /people/@rosa/household/leave see 404

@@ -11,7 +11,19 @@ as family-ar get /home see 200 "أهلًا" !"Hello" !"Urgent news"
 as family-ar get /link see 200 "طلب مراسلة شخص" "صديق أو صديقة" !"Friend"
 as family-ar get /queue see 404 "هذه الصفحة غير موجودة" !"This page"
 # A reviewer chooses Spanish; in Arabic the words for staff stay English.
-as reviewer get /language?lang=es see 200 "Elige tu idioma"
+as reviewer post /language lang=es see 303 /language
 as reviewer get /queue see 200 "Pendientes" "Frase de alerta" !"Watch phrase"
-as reviewer get /language?lang=ar see 200 "اختر لغتك"
+as reviewer post /language lang=ar see 303 /language
 as reviewer get /queue see 200 "dir=~rtl~" "قائمة العمل" "Work queue"
+# A page that is only looked at changes nothing; a form does, also for who is not signed in.
+as family get /language?lang=es see 200
+as family get /home see 200 "lang=~en~"
+as family api get /me see 200 "~lang~:~en~"
+as family post /language lang=xx see 422
+as family post /language lang=es see 303 /language
+as family get /language?done=saved see 200 "lang=~es~" "Elige tu idioma"
+as family api post /language lang=en see 200
+as family get /home see 200 "lang=~en~"
+as nobody5 get /language see 200 "action=~/language~"
+as nobody5 post /language lang=es see 303 /language
+as nobody5 get /help see 200 "lang=~es~"

@@ -36,8 +36,8 @@ as admin api get /admin/policies?name=messages_per_day see 200 "~value~:7" "~sta
 as admin get /admin/policies?name=messages_per_day see 200 "Riverside" "Over" "Ines Marsh" path=/admin/policies/@s/activate
 as admin post /admin/policies/@s/activate see 303
 as family api post /threads/@t/messages body="Five" see 201
-as admin get /language?lang=es see 200
+as admin post /language lang=es see 303 /language
 as admin get /admin/policies see 200 "Mensajes que una persona puede enviar en un d"
-as admin get /language?lang=en see 200
+as admin post /language lang=en see 303 /language
 as admin api post /policies name=messages_per_day value=9 site=@r see 200
 as admin get /admin/policies?name=messages_per_day see 200 "Over"

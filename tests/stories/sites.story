@@ -26,6 +26,8 @@ as family api get /threads see 200 thread=@t
 as family api post /threads/@t/messages body="Hello there" see 201 message=@m
 as family api get /threads/@t/messages see 200 "Hello there" "~due_at~:~2026-11-20T18:00:00.000Z~" "~paused~:false"
 as family get /threads/@t see 200 !"The clock stands still on closed days"
+as family2 api post /link number=204588 last_name=WALKER relation=partner birth_date=1990-03-14 site=@r see 201
+as family2 api get /ties see 200 "~due_at~:~2026-11-20T22:00:00.000Z~"
 as admin api post /admin/sites/@r/closed first_on=2026-11-19 reason="Lockdown" see 422 "field_date"
 as admin api post /admin/sites/@r/closed first_on=2026-11-20 last_on=2026-11-19 reason="Lockdown" see 422 "field_date"
 as admin api post /admin/sites/@r/closed first_on=2026-11-20 last_on=2027-11-19 reason="Lockdown" see 422 "field_date"
@@ -36,6 +38,8 @@ as admin api get /admin/sites/@r/closed see 200 "{~first_on~:~2026-11-20~,~last_
 as admin get /admin/sites/@r see 200 "Lockdown" "Nov"
 jobs
 as family api get /threads/@t/messages see 200 "~due_at~:~2026-11-24T17:00:00.000Z~" "~paused~:true"
+# So does a request to be linked.
+as family2 api get /ties see 200 "~due_at~:~2026-11-24T21:00:00.000Z~"
 as family get /threads/@t see 200 "The clock stands still on closed days"
 as reviewer api get /queue/@m see 200 "2026-11-24T17:00:00.000Z"
 # What is sent now is told so at once.
@@ -50,10 +54,12 @@ as admin api post /admin/sites/@r/open first_on=2026-11-23 see 200
 as admin api post /admin/sites/@r/open first_on=2026-11-23 see 404
 jobs
 as family api get /threads/@t/messages see 200 "2026-11-23T17:00:00.000Z" !"2026-11-24T17:00:00.000Z"
+as family2 api get /ties see 200 "~due_at~:~2026-11-23T21:00:00.000Z~"
 as family api get /threads/@q see 200 "~reply_due_at~:~2026-11-24T20:00:00.000Z~"
 as family get /threads/@q see 200 "Staff answer by" "The clock stands still on closed days"
 as admin api get /admin/sites/@r/closed see 200 "~last_on~:~2026-11-22~"
 as admin post /admin/sites/@r/open first_on=2026-11-20 last_on=2026-11-22 see 303 /admin/sites/@r
 jobs
 as family api get /threads/@t/messages see 200 "Hello there" "~due_at~:~2026-11-20T18:00:00.000Z~" "~paused~:false"
+as family2 api get /ties see 200 "~due_at~:~2026-11-20T22:00:00.000Z~"
 as admin get /admin/sites/@r see 200 "No closed days are planned"

@@ -20,7 +20,8 @@ as nobody api post /staff/setup email=uma@demo.example code=@code password="aaaa
 as nobody api post /staff/setup email=other@demo.example code=@code password="a long new password" see 422 "setup_wrong"
 as nobody api post /staff/setup email=uma@demo.example code=aaaaa-bbbbb-ccccc-ddddd password="a long new password" see 422 "setup_wrong"
 as nobody api post /sign-in contact=uma@demo.example see 201
-as nobody api post /staff/setup email=uma@demo.example code=@code password="a long new password" see 200 "seed"
+as nobody api post /staff/setup email=uma@demo.example code=@code password="a long new password" see 200 seed=@seed1 ticket=@ticket1
+as nobody api post /staff/setup/code ticket=@ticket1 code=@totp_seed1 see 200
 as nobody api post /staff/setup email=uma@demo.example code=@code password="a long new password" see 422 "setup_wrong"
 as nobody api post /staff email=uma@demo.example password="a long new password" see 201 token=@k
 as admin api get /admin/users/@uma see 200 "~visits~:true" "~setting_up~:false" "~state~:~open~"
@@ -35,10 +36,11 @@ as admin2 api post /admin/users/@uma/setup see 404
 as admin post /admin/users/@uma/app see 200 "Set-up code" "Type the password you have now"
 as admin api post /admin/users/@uma/setup see 200 code=@second
 as admin api post /admin/users/@uma/app see 404
-as nobody api post /staff/setup email=uma@demo.example code=@second password="another long password" see 200 "seed"
+as nobody api post /staff/setup email=uma@demo.example code=@second password="another long password" see 200 seed=@seed2 ticket=@ticket2
+as nobody api post /staff/setup/code ticket=@ticket2 code=@totp_seed2 see 200
 as admin api post /admin/users/@uma/app see 200 code=@third
 as nobody api post /staff/setup email=uma@demo.example code=@third password="not the old password" see 422 "setup_wrong"
-as nobody post /staff/setup email=uma@demo.example code=@third password="another long password" see 200 "Type this key into your code app"
+as nobody post /staff/setup email=uma@demo.example code=@third password="another long password" see 200 "Or type this key" "<svg class=~qr~" "M4 4h7v1h-7z" find:"~ticket~ value=~"@ticket9
 # A new site and new roles end her sessions; an administrator of one site has that site alone.
 as admin api get /sites see 200 site=@r
 # The last administrator of the whole agency stays one.
@@ -97,7 +99,8 @@ as nobody api post /staff email=reviewer2@demo.example password="a long demo pas
 as admin api post /admin/users/@paul/app see 404
 as admin api post /admin/users/@paul/setup see 200 code=@fourth
 as nobody api post /staff email=reviewer2@demo.example password="a long demo password" see 422
-as nobody api post /staff/setup email=reviewer2@demo.example code=@fourth password="a long demo password" see 200 "seed"
+as nobody api post /staff/setup email=reviewer2@demo.example code=@fourth password="a long demo password" see 200 seed=@seed3 ticket=@ticket3
+as nobody api post /staff/setup/code ticket=@ticket3 code=@totp_seed3 see 200
 as nobody api post /staff email=reviewer2@demo.example password="a long demo password" see 201
 # A code lasts three days.
 as admin api post /admin/users/@paul/setup see 200 code=@fifth

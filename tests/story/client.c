@@ -213,11 +213,24 @@ void test_sign_in(struct someone_under_test *s, struct arena *a, const char *per
 const char *test_form_token(struct someone_under_test *s, struct arena *a)
 {
 	unsigned char secret[FORM_SECRET_LEN];
-	hmac256(server_shared(s->world->server)->form_key, s->cookie, strlen(s->cookie), secret);
+	const struct shared *shared = server_shared(s->world->server);
+	const char *of = s->cookie;
+	int64_t child = 0;
+	if (id_private(shared->cipher, ID_OF_person, s->form_for, &child))
+		of = arena_printf(a, "%s %lld", s->cookie, (long long)child);
+	hmac256(shared->form_key, of, strlen(of), secret);
 	return html_form_token(a, secret);
 }
 
-struct answer test_page(struct someone_under_test *s, struct arena *a, const char *method,
+/* Forms are for whom the page that is open says: a child, or oneself. */
+static void keep_child(struct someone_under_test *s, const struct answer *got)
+{
+	static const char hidden[] = "name=\"form_for\" value=\"";
+	const char *at = strstr(got->body, hidden);
+	(void)snprintf(s->form_for, sizeof(s->form_for), "%.26s", at ? at + sizeof(hidden) - 1 : "");
+}
+
+static struct answer ask_page(struct someone_under_test *s, struct arena *a, const char *method,
 			const char *path, const char *form)
 {
 	uint64_t once;
@@ -227,13 +240,31 @@ struct answer test_page(struct someone_under_test *s, struct arena *a, const cha
 					*s->hook ? "X-Hook-Secret" : *s->source ? "X-Forwarded-For" : NULL,
 					*s->hook ? s->hook : s->source, NULL };
 	rand_bytes(&once, sizeof(once));
+	const char *other = form != NULL ? strstr(form, "form_for=") : NULL;
+	if (other != NULL)
+		(void)snprintf(s->form_for, sizeof(s->form_for), "%.*s",
+			       (int)strcspn(other + strlen("form_for="), "&"), other + strlen("form_for="));
 	bool keyed = form != NULL && strstr(form, "idempotency_key=") != NULL;
 	if (text_is(method, "POST"))
-		form = arena_printf(a, "form_token=%s%s%s%s", test_form_token(s, a),
+		form = arena_printf(a, "form_token=%s%s%s%s%s%s", test_form_token(s, a),
+				    *s->form_for && !other ? "&form_for=" : "", other ? "" : s->form_for,
 				    keyed ? "" : arena_printf(a, "&idempotency_key=%016llx", (unsigned long long)once),
 				    form && *form ? "&" : "", form ? form : "");
 	struct answer got = test_raw(s->world, a, method, path, headers, form);
 	keep_cookie(s, &got);
+	return got;
+}
+
+struct answer test_page(struct someone_under_test *s, struct arena *a, const char *method,
+			const char *path, const char *form)
+{
+	struct answer got = ask_page(s, a, method, path, form);
+	if (text_starts(got.type, "text/html"))
+		keep_child(s, &got);
+	else if (got.status == 303 && text_is(path, "/children/act")) {
+		struct answer next = ask_page(s, a, "GET", got.location, NULL);
+		keep_child(s, &next);
+	}
 	return got;
 }
 

@@ -27,6 +27,7 @@ struct someone_under_test {
 	struct world_under_test *world;
 	char cookie[64], lang[8], token[64], person[27];
 	char hook[48]; /* what it says as a gateway; "": nothing */
+	char form_for[27]; /* the child that forms of the page that is open are for; "": oneself */
 	char source[48]; /* what a proxy says about where it comes from; "": nothing */
 };
 
@@ -38,7 +39,8 @@ struct answer {
 
 /* Signs in through the demo's door, on both faces. */
 void test_sign_in(struct someone_under_test *s, struct arena *a, const char *persona);
-/* Sends and waits. `form` is url-encoded; a token and a key are added. */
+/* Sends and waits. `form` is url-encoded; a token and a key are added.
+ * With form_for=CHILD it is that of another tab, opened for that child. */
 struct answer test_page(struct someone_under_test *s, struct arena *a, const char *method,
 			const char *path, const char *form);
 /* The same as JSON to /api/v1; `key` is the Idempotency-Key or NULL. */

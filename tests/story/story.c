@@ -23,7 +23,7 @@
  * that is kept already must come again. A value @x in what is sent is filled in.
  * In "…" a ~ stands for a double quote. find:"…"@x keeps the letters and digits that
  * follow the last such text. @family_ar is the person id of who has acted as family-ar.
- * @totp is the code of the demo's staff. `jobs` runs what is due; `from` says where
+ * @totp is the code of the demo's staff, @totp_x that of the key that was kept as x. `jobs` runs what is due; `from` says where
  * somebody's requests come from; `gateway` what somebody says who calls as a machine; `clock` moves the clock on, and everybody signs in anew.
  */
 #include <ctype.h>
@@ -116,6 +116,23 @@ static const char *totp_now(struct story *s)
 	return code;
 }
 
+/* The code of an app whose key (base32) was kept under that name. */
+static const char *totp_of(struct story *s, const char *key)
+{
+	unsigned char seed[TOTP_LEN + 1] = { 0 };
+	unsigned bits = 0, have = 0;
+	size_t n = 0;
+	for (; *key != '\0' && n < TOTP_LEN; key++) {
+		bits = bits << 5 | (unsigned)(isdigit((unsigned char)*key) ? *key - '2' + 26 : *key - 'A');
+		have += 5;
+		if (have >= 8)
+			seed[n++] = (unsigned char)(bits >> (have -= 8));
+	}
+	char *code = arena_get(s->a, 7);
+	totp_code(seed, shared_now(server_shared(s->world.server)), code);
+	return code;
+}
+
 /* The person id of somebody who has acted: @family_ar for family-ar. */
 static const char *person_of(struct story *s, const char *name, size_t len)
 {
@@ -141,6 +158,9 @@ static const char *filled(struct story *s, const char *word)
 			value = person_of(s, word + 1, len);
 		if (len == 4 && text_starts(word, "@totp"))
 			value = totp_now(s);
+		const char *key = len > 5 && text_starts(word, "@totp_") ? kept(s, word + 6, len - 5, false) : NULL;
+		if (key != NULL)
+			value = totp_of(s, key);
 		if (value != NULL) {
 			buf_str(&out, value);
 			word += len;

@@ -1,0 +1,101 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
+-- ledger_columns: part
+-- A line with who looked or told, and what became of a question about it.
+SELECT l.id, l.kind, p.first_name || ' ' || p.last_name, l.role, l.what, l.why, l.basis, l.told, l.channel,
+	l.note, l.at, l.last_at, l.times, l.late, c.state, c.answer, l.hidden_until
+FROM ledger_line l
+LEFT JOIN account a ON a.id = l.viewer LEFT JOIN person p ON p.id = a.person
+LEFT JOIN challenge c ON c.line = l.id AND c.person = l.person;
+
+-- ledger_page(before: time, all: bool, limit: int) -> many ledger_row(id: line, kind: text, who: text?, role: text, what: text, why: text, basis: text, told: text, channel: text, note: text, at: time, last_at: time, times: int, late: bool, challenge: text?, answer: text?, hidden_until: time)
+-- personal
+-- Who saw somebody's data, the newest first; what is lawfully kept back only where `all`.
+{ledger_columns}
+WHERE l.person = :person AND l.tenant = :tenant AND l.last_at < :before
+	AND (:all = 1 OR l.hidden_until <= :now) AND {reach l.person}
+ORDER BY l.last_at DESC, l.id DESC LIMIT :limit;
+
+-- ledger_one(id: line) -> one ledger_row
+-- personal
+-- A line of the pass's person, that they can see.
+{ledger_columns}
+WHERE l.id = :id AND l.person = :person AND l.tenant = :tenant AND l.hidden_until <= :now AND {reach l.person};
+
+-- ledger_any(id: line) -> one ledger_any(person: person, viewer: account, hidden_until: time)
+-- personal
+-- Any line of the agency, for whoever keeps lines back.
+SELECT l.person, l.viewer, l.hidden_until FROM ledger_line l
+WHERE l.id = :id AND l.tenant = :tenant AND {reach l.person};
+
+-- ledger_told(id: line, tenant: tenant, person: person, viewer: account, role: text, what: text, why: text, basis: text, told: text, channel: text, note: text, day: date, at: time, late: bool) -> none
+-- logged
+-- Somebody was told something.
+INSERT INTO ledger_line (id, tenant, person, kind, viewer, role, what, why, basis, told, channel, note, day,
+	at, last_at, late, entry)
+VALUES (:id, :tenant, :person, 'disclosure', :viewer, :role, :what, :why, :basis, :told, :channel, :note,
+	:day, :at, :at, :late, 0);
+
+-- challenge_insert(id: challenge, tenant: tenant, line: line, person: person, words: text, now: time, due_at: time) -> changed
+-- logged
+-- A question about a line; 0 rows where there is one.
+INSERT INTO challenge (id, tenant, line, person, words, state, asked_at, due_at)
+VALUES (:id, :tenant, :line, :person, :words, 'open', :now, :due_at) ON CONFLICT DO NOTHING;
+
+-- challenge_columns: part
+-- A question, whose it is, and the line it is about.
+SELECT c.id, c.line, p.first_name || ' ' || p.last_name, c.person, c.words, c.state, c.answer, c.asked_at,
+	c.due_at, c.upheld, v.first_name || ' ' || v.last_name, l.role, l.what, l.why, l.kind, l.told, l.at, l.viewer
+FROM challenge c JOIN ledger_line l ON l.id = c.line JOIN person p ON p.id = c.person
+LEFT JOIN account a ON a.id = l.viewer LEFT JOIN person v ON v.id = a.person;
+
+-- challenges_open(limit: int) -> many challenge_row(id: challenge, line: line, name: text, person: person, words: text, state: text, answer: text, asked_at: time, due_at: time, upheld: bool, who: text?, role: text, what: text, why: text, kind: text, told: text, at: time, viewer: account)
+-- personal
+-- What is not answered, the earliest due first.
+{challenge_columns}
+WHERE c.tenant = :tenant AND c.state = 'open' AND {reach c.person} ORDER BY c.due_at, c.id LIMIT :limit;
+
+-- challenge_one(id: challenge) -> one challenge_row
+-- personal
+-- One question.
+{challenge_columns} WHERE c.id = :id AND c.tenant = :tenant AND {reach c.person};
+
+-- challenge_answer_set(id: challenge, answer: text, upheld: bool, by: account, now: time) -> changed
+-- logged
+-- Answered, once.
+UPDATE challenge SET state = 'answered', answer = :answer, upheld = :upheld, answered_by = :by,
+	answered_at = :now
+WHERE id = :id AND state = 'open';
+
+-- hold_open(line: line, until: time) -> one hold_open(id: hold, asked_by: account)
+-- A hold of a line to that day that nobody has agreed to yet.
+SELECT id, asked_by FROM ledger_hold WHERE line = :line AND until = :until AND agreed_by IS NULL
+ORDER BY id DESC LIMIT 1;
+
+-- hold_insert(id: hold, line: line, statute: text, authority: text, until: time, by: account, now: time) -> none
+-- logged
+-- One person asks to keep a line back.
+INSERT INTO ledger_hold (id, line, statute, authority, until, asked_by, asked_at)
+VALUES (:id, :line, :statute, :authority, :until, :by, :now);
+
+-- hold_agree(id: hold, by: account, now: time) -> none
+-- logged
+-- Another agrees.
+UPDATE ledger_hold SET agreed_by = :by, agreed_at = :now WHERE id = :id;
+
+-- ledger_hide(id: line, until: time) -> none
+-- logged
+-- The line is kept back until then.
+UPDATE ledger_line SET hidden_until = :until WHERE id = :id;
+
+-- lookers(from: date) -> many looker(name: text, role: text, people: int)
+-- personal
+-- How many people each of the agency's staff looked at since a day, most first.
+SELECT p.first_name || ' ' || p.last_name, l.role, count(DISTINCT l.person)
+FROM ledger_line l JOIN account a ON a.id = l.viewer JOIN person p ON p.id = a.person
+WHERE l.tenant = :tenant AND l.day >= :from AND l.kind = 'view' AND {reach l.person}
+GROUP BY a.id, p.first_name, p.last_name, l.role ORDER BY 3 DESC, 1 LIMIT 2000;
+
+-- privacy_officers(tenant: tenant, role: int) -> many(person: person)
+-- Who answers questions about the ledger: told of a new one.
+SELECT person FROM account WHERE tenant = :tenant AND state = 'open' AND (roles & :role) <> 0 ORDER BY id LIMIT 50;

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Views of "who saw my data" and of the privacy officer's desk. */
+#ifndef LEDGER_LEDGER_VIEW_H
+#define LEDGER_LEDGER_VIEW_H
+
+#include "src/faces/views.h"
+#include "src/ledger/ledger.h"
+
+struct ledger_item {
+	struct ledger_line l;
+	enum word role_word, what_word, why_word, basis_word, channel_word;
+	bool told, more, open, answered;
+	struct part words, statute, authority, until; /* of its own form */
+};
+struct ledger_items {
+	struct ledger_item *at;
+	size_t n;
+};
+struct ledger_view {
+	struct frame frame;
+	struct ledger_items lines;
+	const char *older;
+	bool office; /* the privacy officer looks */
+	const char *name;
+	struct id_person person;
+};
+
+struct disclosures_view {
+	struct frame frame;
+	const char *name;
+	struct id_person person;
+	struct part what, told, why, basis, channel, note;
+};
+
+struct challenge_item {
+	struct challenge c;
+	struct ledger_item about;
+	struct part answer;
+};
+struct privacy_view {
+	struct frame frame;
+	struct {
+		struct challenge_item *at;
+		size_t n;
+	} challenges;
+	struct {
+		struct outlier *at;
+		size_t n;
+	} outliers;
+};
+
+#endif

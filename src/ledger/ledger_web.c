@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "ledger_pages.h"
+
+#include "lib/base/text.h"
+#include "src/access/access.h"
+#include "src/people/people.h"
+
+enum {
+	TALKERS = ROLE_family | ROLE_guardian | ROLE_inside | ROLE_supervised,
+	TELLERS = ROLE_visits | ROLE_casemanager | ROLE_navigator,
+};
+
+struct stem {
+	const char *stem;
+	enum word word;
+};
+static const struct stem roles[] = {
+	{ "reviewer", W_role_reviewer },       { "visits", W_role_visits },
+	{ "casemanager", W_role_casemanager }, { "navigator", W_role_navigator },
+	{ "admin", W_role_admin },	       { "auditor", W_role_auditor },
+	{ "privacy", W_role_privacy },
+};
+static const struct choice whats[] = {
+	{ "record", .word = W_ledger_what_record },   { "name", .word = W_ledger_what_name },
+	{ "messages", .word = W_ledger_what_messages }, { "account", .word = W_ledger_what_account },
+	{ "contact", .word = W_ledger_what_contact }, { "health", .word = W_ledger_what_health },
+	{ "family", .word = W_ledger_what_family },   { "case", .word = W_ledger_what_case },
+	{ "ledger", .word = W_ledger_what_ledger },
+};
+enum { WHATS_TOLD = 8 }; /* all but the last can be told to somebody */
+static const struct stem whys[] = {
+	{ "check", W_ledger_why_check },
+	{ "link", W_ledger_why_link },
+	{ "care", W_ledger_why_care },
+	{ "records", W_ledger_why_records },
+};
+static const struct choice bases[] = {
+	{ "consent", .word = W_ledger_basis_consent },	   { "law", .word = W_ledger_basis_law },
+	{ "court", .word = W_ledger_basis_court },	   { "emergency", .word = W_ledger_basis_emergency },
+	{ "duty", .word = W_ledger_basis_duty },
+};
+static const struct choice channels[] = {
+	{ "spoken", .word = W_ledger_by_spoken },
+	{ "phone", .word = W_ledger_by_phone },
+	{ "paper", .word = W_ledger_by_paper },
+	{ "doorstep", .word = W_ledger_by_doorstep },
+};
+
+static enum word word_of(const struct stem *stems, size_t n, const char *stem, enum word other)
+{
+	for (size_t i = 0; i < n; i++)
+		if (text_is(stems[i].stem, stem))
+			return stems[i].word;
+	return other;
+}
+
+static enum word choice_of(const struct choice *choices, size_t n, const char *value, enum word other)
+{
+	for (size_t i = 0; i < n; i++)
+		if (text_is(choices[i].value, value))
+			return choices[i].word;
+	return other;
+}
+
+static struct ledger_item item_of(struct web *r, const struct ledger_line *l)
+{
+	struct form *f = &r->form;
+	return (struct ledger_item){
+		.l = *l,
+		.role_word = word_of(roles, COUNT_OF(roles), l->role, W_ledger_staff),
+		.what_word = choice_of(whats, COUNT_OF(whats), l->what, W_ledger_what_record),
+		.why_word = word_of(whys, COUNT_OF(whys), l->why, W_ledger_why_records),
+		.basis_word = choice_of(bases, COUNT_OF(bases), l->basis ? l->basis : "", W_ledger_basis_duty),
+		.channel_word = choice_of(channels, COUNT_OF(channels), l->channel ? l->channel : "",
+					  W_ledger_by_spoken),
+		.told = text_is(l->kind, "disclosure"),
+		.more = l->times > 1,
+		.open = l->challenge != NULL && text_is(l->challenge, "open"),
+		.answered = l->challenge != NULL && text_is(l->challenge, "answered"),
+		.words = { f, "words", .label = W_ledger_ask_words },
+		.statute = { f, "statute", .label = W_privacy_statute },
+		.authority = { f, "authority", .label = W_privacy_authority },
+		.until = { f, "until", .label = W_privacy_until },
+	};
+}
+
+/* --- who saw my data ---------------------------------------------------------------------- */
+
+static enum rc own(struct web *r, struct ledger *ret)
+{
+	const struct pass *pass;
+	int64_t after = 0;
+	TRY(web_cursor(r, &after));
+	TRY(access_own(&r->w, &pass));
+	return ledger_list(&r->w, pass, after, ret);
+}
+
+static void fill(struct web *r, const struct ledger *list, struct ledger_view *v)
+{
+	v->lines.at = arena_array(r->w.arena, struct ledger_item, list->n);
+	v->lines.n = list->n;
+	for (size_t i = 0; i < list->n; i++)
+		v->lines.at[i] = item_of(r, &list->at[i]);
+	v->older = web_cursor_text(r, list->next);
+}
+
+static enum rc own_page(struct web *r)
+{
+	struct ledger_view v = { .frame = web_frame(r, W_ledger_title) };
+	struct ledger list;
+	TRY(own(r, &list));
+	fill(r, &list, &v);
+	page_ledger(web_page(r), &v);
+	return RC_OK;
+}
+
+static enum rc own_json(struct web *r)
+{
+	struct ledger list;
+	TRY(own(r, &list));
+	return web_list(r, list.at, sizeof(*list.at), list.n, list.next);
+}
+
+static enum rc challenge_act(struct web *r)
+{
+	struct challenge_in in = { 0 };
+	const struct pass *pass;
+	struct id_line line;
+	TRY(web_id(r, line, &line));
+	TRY(web_read(r, &in));
+	TRY(access_own(&r->w, &pass));
+	TRY(challenge_add(&r->w, pass, line, &in));
+	return web_done(r, "/ledger", "challenge");
+}
+
+/* --- what was said --------------------------------------------------------------------------- */
+
+static enum rc person_asked(struct web *r, enum purpose purpose, const struct pass **pass,
+			    struct person *ret)
+{
+	struct id_person id;
+	TRY(web_id(r, person, &id));
+	TRY(access_ask(&r->w, id, purpose, pass));
+	audit_about(&r->w, person, id);
+	enum rc rc = person_get(&r->w, *pass, ret);
+	return rc == RC_NOT_FOUND ? work_fail(&r->w, E_not_there, NULL) : rc;
+}
+
+static enum rc disclosures_page(struct web *r)
+{
+	struct disclosures_view v = { .frame = web_frame(r, W_staff_told_title) };
+	const struct pass *pass;
+	struct person p;
+	struct form *f = &r->form;
+	TRY(person_asked(r, PURPOSE_CARE, &pass, &p));
+	v.person = p.id;
+	v.name = p.first_name;
+	v.what = (struct part){ f, "what", .label = W_staff_told_what, .choices = { whats, WHATS_TOLD } };
+	v.told = (struct part){ f, "told", .label = W_staff_told_to };
+	v.why = (struct part){ f, "why", .label = W_staff_told_why };
+	v.basis = (struct part){ f, "basis", .label = W_staff_told_basis, .choices = CHOICES(bases) };
+	v.channel = (struct part){ f, "channel", .label = W_staff_told_how, .choices = CHOICES(channels) };
+	v.note = (struct part){ f, "note", .label = W_staff_told_note };
+	page_disclosures(web_page(r), &v);
+	return RC_OK;
+}
+
+static enum rc disclose_act(struct web *r)
+{
+	struct disclosure_in in = { 0 };
+	const struct pass *pass;
+	struct person p;
+	struct id_line id;
+	TRY(person_asked(r, PURPOSE_CARE, &pass, &p));
+	TRY(web_read(r, &in));
+	TRY(disclosure_record(&r->w, pass, &in, &id));
+	return web_made(r, ID_OF_line, id.v,
+			web_printf(r, "/people/%s", web_id_text(r, ID_OF_person, p.id.v)), "told");
+}
+
+/* --- the privacy officer ----------------------------------------------------------------------- */
+
+static enum rc about_page(struct web *r)
+{
+	struct ledger_view v = { .frame = web_frame(r, W_ledger_title), .office = true };
+	const struct pass *pass;
+	struct person p;
+	struct ledger list;
+	int64_t after = 0;
+	TRY(web_cursor(r, &after));
+	TRY(person_asked(r, PURPOSE_PRIVACY, &pass, &p));
+	TRY(ledger_list(&r->w, pass, after, &list));
+	v.name = p.first_name;
+	v.person = p.id;
+	fill(r, &list, &v);
+	page_ledger(web_page(r), &v);
+	return RC_OK;
+}
+
+static enum rc about_json(struct web *r)
+{
+	const struct pass *pass;
+	struct person p;
+	struct ledger list;
+	int64_t after = 0;
+	TRY(web_cursor(r, &after));
+	TRY(person_asked(r, PURPOSE_PRIVACY, &pass, &p));
+	TRY(ledger_list(&r->w, pass, after, &list));
+	return web_list(r, list.at, sizeof(*list.at), list.n, list.next);
+}
+
+static enum rc privacy_page(struct web *r)
+{
+	struct privacy_view v = { .frame = web_frame(r, W_privacy_title) };
+	const struct pass *pass;
+	struct challenges list;
+	struct outliers out;
+	TRY(access_roster(&r->w, PURPOSE_PRIVACY, &pass));
+	TRY(challenge_list(&r->w, pass, &list));
+	TRY(outlier_list(&r->w, pass, &out));
+	v.challenges.at = arena_array(r->w.arena, struct challenge_item, list.n);
+	v.challenges.n = list.n;
+	for (size_t i = 0; i < list.n; i++)
+		v.challenges.at[i] = (struct challenge_item){
+			list.at[i], item_of(r, &list.at[i].about),
+			{ &r->form, "answer", .label = W_privacy_answer, .hint = W_privacy_answer_hint }
+		};
+	v.outliers.at = out.at;
+	v.outliers.n = out.n;
+	page_privacy(web_page(r), &v);
+	return RC_OK;
+}
+
+static enum rc challenges_json(struct web *r)
+{
+	const struct pass *pass;
+	struct challenges list;
+	TRY(access_roster(&r->w, PURPOSE_PRIVACY, &pass));
+	TRY(challenge_list(&r->w, pass, &list));
+	return web_list(r, list.at, sizeof(*list.at), list.n, 0);
+}
+
+static enum rc outliers_json(struct web *r)
+{
+	const struct pass *pass;
+	struct outliers list;
+	TRY(access_roster(&r->w, PURPOSE_PRIVACY, &pass));
+	TRY(outlier_list(&r->w, pass, &list));
+	return web_list(r, list.at, sizeof(*list.at), list.n, 0);
+}
+
+static enum rc answer_act(struct web *r)
+{
+	struct challenge_answer_in in = { 0 };
+	struct id_challenge id;
+	TRY(web_id(r, challenge, &id));
+	TRY(web_read(r, &in));
+	TRY(challenge_answer(&r->w, id, &in));
+	return web_done(r, "/privacy", "saved");
+}
+
+static enum rc hold_act(struct web *r)
+{
+	struct ledger_hold_in in = { 0 };
+	struct id_line line;
+	bool held = false;
+	TRY(web_id(r, line, &line));
+	TRY(web_read(r, &in));
+	TRY(ledger_hold(&r->w, line, &in, &held));
+	return web_done(r, "/privacy", held ? "held_back" : "hold_asked");
+}
+
+const struct route ledger_routes[] = {
+	{ "GET", "/ledger", "ledger.list", .who = TALKERS, .page = own_page, .json = own_json,
+	  ROUTE_OUT(ledger_fields), .list = "lines", .doc = "Who saw one's data, and to whom it was told." },
+	{ "POST", "/ledger/{line}/challenge", "ledger.challenge", .who = TALKERS, .audit = AUDIT_ACT,
+	  .act = challenge_act, .again = own_page, ROUTE_IN(challenge_in_fields),
+	  .doc = "Asks the privacy officer about one line." },
+	{ "GET", "/people/{person}/disclosures", "disclosure.form", .who = TELLERS, .audit = AUDIT_READ,
+	  .page = disclosures_page, .page_only = true, .doc = "To write down what was said." },
+	{ "POST", "/people/{person}/disclosures", "disclosure.record", .who = TELLERS, .audit = AUDIT_ACT,
+	  .act = disclose_act, .again = disclosures_page, ROUTE_IN(disclosure_fields), .made = "line",
+	  .doc = "Writes down what was said about somebody, to whom, why, and on what basis." },
+	{ "GET", "/people/{person}/ledger", "ledger.about", .who = ROLE_privacy, .audit = AUDIT_READ,
+	  .page = about_page, .json = about_json, ROUTE_OUT(ledger_fields), .list = "lines",
+	  .doc = "Who saw somebody's data, with what is kept back." },
+	{ "POST", "/ledger/{line}/hold", "ledger.hold", .who = ROLE_privacy, .audit = AUDIT_ACT,
+	  .act = hold_act, .again = privacy_page, ROUTE_IN(ledger_hold_fields),
+	  .doc = "Asks to keep a line back by a statute; from a second person, keeps it back." },
+	{ "GET", "/privacy", "privacy.show", .who = ROLE_privacy, .audit = AUDIT_READ, .page = privacy_page,
+	  .page_only = true, .doc = "The privacy officer's desk." },
+	{ "GET", "/challenges", "challenge.list", .who = ROLE_privacy, .audit = AUDIT_READ,
+	  .json = challenges_json, .json_only = true, ROUTE_OUT(challenge_fields), .list = "challenges",
+	  .doc = "Questions about who saw data that are not answered." },
+	{ "POST", "/challenges/{challenge}/answer", "challenge.answer", .who = ROLE_privacy,
+	  .audit = AUDIT_ACT, .act = answer_act, .again = privacy_page, ROUTE_IN(challenge_answer_fields),
+	  .doc = "Answers one; the person reads it." },
+	{ "GET", "/outliers", "outlier.list", .who = ROLE_privacy, .audit = AUDIT_READ, .json = outliers_json,
+	  .json_only = true, ROUTE_OUT(outlier_fields), .list = "outliers",
+	  .doc = "Staff who looked at far more people than is usual for their role." },
+	{ 0 },
+};

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# B4, B5: every look by staff is a line the person can read, ask about, and that only two people can keep back.
+as family api get /ledger see 200 "[]"
+as family get /ledger see 200 "Nobody has looked yet"
+as family api get /threads see 200 thread=@t person=@marcus
+as inside api get /threads see 200 person=@rosa
+as casemanager api get /people/@rosa see 200 "Rosa"
+as casemanager api get /people/@rosa see 200 "Rosa"
+as family api get /ledger see 200 "Adaeze Okafor" "record" "care" line=@l
+as family get /ledger see 200 "Adaeze Okafor" "2 times that day" "to help you"
+# Another day is another line; what one does oneself is none.
+clock P1D
+as casemanager api get /people/@rosa see 200 "Rosa"
+as family api get /ledger see 200 !"Rosa"
+# A message that was decided on was read.
+as family api post /threads/@t/messages body="Good morning" see 201 message=@m
+as reviewer api post /queue/approve items[]=@m see 200
+as family api get /ledger see 200 "Joan Becker" "messages" "check"
+as inside api get /ledger see 200 "Joan Becker"
+# An order's look says what any look at a record says.
+as privacy api post /orders kind=court court="Wayne County" visit=true restrained[]=@rosa protected[]=@marcus see 201
+as family api get /ledger see 200 "Lena Ortiz" "records" !"order" !"safety"
+# What was said is written down by whoever said it; later than a day is marked.
+as casemanager api post /people/@rosa/disclosures what=contact told="School office" why="Daniel was ill" basis=duty see 422 "channel"
+as casemanager api post /people/@rosa/disclosures what=contact told="School office" why="Daniel was ill" basis=duty channel=phone happened_at=2026-11-19T10:00:00Z see 201
+as casemanager api post /people/@rosa/disclosures what=contact told="School office" why="x" basis=duty channel=phone happened_at=2026-12-19T10:00:00Z see 422 "field_time"
+as casemanager post /people/@rosa/disclosures what=health told="Dr. Amin" why="A visit" basis=consent channel=spoken see 303
+as family get /ledger see 200 "School office" "Written down late" "Dr. Amin" "You said yes"
+as family api post /people/@rosa/disclosures what=contact told="x" why="x" basis=duty channel=phone see 404
+# A line can be asked about, once; the privacy officer answers; a stranger cannot.
+as family api post /ledger/@l/challenge see 422 "field_missing"
+as family2 api post /ledger/@l/challenge words="Why?" see 404
+as family post /ledger/@l/challenge words="Why twice?" see 303 /ledger
+as family api post /ledger/@l/challenge words="Why twice?" see 409 "challenge_twice"
+as privacy get /privacy see 200 "Why twice?" "Rosa Reyes"
+as privacy api get /challenges see 200 challenge=@c "Adaeze Okafor"
+as casemanager api post /challenges/@c/answer answer="Fine" see 404
+as privacy api post /challenges/@c/answer answer="She called you back." upheld:=true see 200
+as privacy2 api post /challenges/@c/answer answer="Again" see 409 "challenge_done"
+as family get /ledger see 200 "She called you back."
+# Two people keep a line back, by a statute, until a day; then it is there again.
+as privacy api post /ledger/@l/hold statute="28 USC 1" authority="State police" until=2027-12-31 see 422 "field_date"
+as privacy api post /ledger/@l/hold statute="28 USC 1" authority="State police" until=2026-12-01 see 200
+as family api get /ledger see 200 "@l"
+as privacy api post /ledger/@l/hold statute="28 USC 1" authority="State police" until=2026-12-01 see 403 "order_two"
+as privacy2 api post /ledger/@l/hold statute="28 USC 1" authority="State police" until=2026-12-01 see 200
+as family api get /ledger see 200 !"@l"
+as family api post /ledger/@l/challenge words="Where is it?" see 404
+as privacy api get /people/@rosa/ledger see 200 "@l"
+as privacy get /people/@rosa/ledger see 200 "Kept back until"
+clock P11D
+as family api get /ledger see 200 "@l"
+as privacy api get /outliers see 200 "[]"
