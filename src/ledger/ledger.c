@@ -161,7 +161,8 @@ static struct challenge challenge_of(const struct work *w, const struct challeng
 		.answer = or_null(r->answer), .asked_at = r->asked_at, .due_at = r->due_at,
 		.late = text_is(r->state, "open") && r->due_at < w->now, .upheld = r->upheld,
 		.about = { .id = r->line, .kind = r->kind, .who = r->who, .role = r->role, .what = r->what,
-			   .why = r->why, .told = or_null(r->told), .at = r->at },
+			   .why = r->why, .told = or_null(r->told), .at = r->at, .last_at = r->at,
+			   .times = 1 },
 	};
 }
 

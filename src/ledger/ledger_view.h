@@ -10,7 +10,6 @@ struct ledger_item {
 	struct ledger_line l;
 	enum word role_word, what_word, why_word, basis_word, channel_word;
 	bool told, more, open, answered;
-	struct part words, statute, authority, until; /* of its own form */
 };
 struct ledger_items {
 	struct ledger_item *at;
@@ -18,7 +17,8 @@ struct ledger_items {
 };
 struct ledger_view {
 	struct frame frame;
-	struct ledger_items lines;
+	struct ledger_items lines, one; /* one: that a form is open for */
+	struct part words, statute, authority, until;
 	const char *older;
 	bool office; /* the privacy officer looks */
 	const char *name;
@@ -35,10 +35,11 @@ struct disclosures_view {
 struct challenge_item {
 	struct challenge c;
 	struct ledger_item about;
-	struct part answer;
+	bool one; /* its form is open */
 };
 struct privacy_view {
 	struct frame frame;
+	struct part answer;
 	struct {
 		struct challenge_item *at;
 		size_t n;

@@ -62,9 +62,8 @@ static enum word choice_of(const struct choice *choices, size_t n, const char *v
 	return other;
 }
 
-static struct ledger_item item_of(struct web *r, const struct ledger_line *l)
+static struct ledger_item item_of(const struct ledger_line *l)
 {
-	struct form *f = &r->form;
 	return (struct ledger_item){
 		.l = *l,
 		.role_word = word_of(roles, COUNT_OF(roles), l->role, W_ledger_staff),
@@ -77,10 +76,6 @@ static struct ledger_item item_of(struct web *r, const struct ledger_line *l)
 		.more = l->times > 1,
 		.open = l->challenge != NULL && text_is(l->challenge, "open"),
 		.answered = l->challenge != NULL && text_is(l->challenge, "answered"),
-		.words = { f, "words", .label = W_ledger_ask_words },
-		.statute = { f, "statute", .label = W_privacy_statute },
-		.authority = { f, "authority", .label = W_privacy_authority },
-		.until = { f, "until", .label = W_privacy_until },
 	};
 }
 
@@ -95,13 +90,39 @@ static enum rc own(struct web *r, struct ledger *ret)
 	return ledger_list(&r->w, pass, after, ret);
 }
 
+/* The form that ?line= opens, or that comes back with what is wrong in it. */
+struct line_query {
+	struct id_line line;
+};
+static const struct field line_query_fields[] = {
+	{ "line", FIELD_ID, offsetof(struct line_query, line), .kind = ID_OF_line },
+};
+
+static void open_one(struct web *r, struct ledger_view *v)
+{
+	struct form query = { .values = &r->query }, *f = &r->form;
+	const char *asked = form_value(&query, "line");
+	struct id_line id = { 0 };
+	if (asked == NULL || *asked == '\0')
+		asked = web_path(r, "line");
+	(void)id_private(r->w.shared->cipher, ID_OF_line, asked ? asked : "", &id.v);
+	for (size_t i = 0; i < v->lines.n; i++)
+		if (v->lines.at[i].l.id.v == id.v)
+			v->one = (struct ledger_items){ &v->lines.at[i], 1 };
+	v->words = (struct part){ f, "words", .label = W_ledger_ask_words };
+	v->statute = (struct part){ f, "statute", .label = W_privacy_statute };
+	v->authority = (struct part){ f, "authority", .label = W_privacy_authority };
+	v->until = (struct part){ f, "until", .label = W_privacy_until };
+}
+
 static void fill(struct web *r, const struct ledger *list, struct ledger_view *v)
 {
 	v->lines.at = arena_array(r->w.arena, struct ledger_item, list->n);
 	v->lines.n = list->n;
 	for (size_t i = 0; i < list->n; i++)
-		v->lines.at[i] = item_of(r, &list->at[i]);
+		v->lines.at[i] = item_of(&list->at[i]);
 	v->older = web_cursor_text(r, list->next);
+	open_one(r, v);
 }
 
 static enum rc own_page(struct web *r)
@@ -215,16 +236,21 @@ static enum rc privacy_page(struct web *r)
 	const struct pass *pass;
 	struct challenges list;
 	struct outliers out;
+	struct form query = { .values = &r->query };
+	struct id_challenge one = { 0 };
+	const char *asked = form_value(&query, "challenge");
+	if (asked == NULL || *asked == '\0')
+		asked = web_path(r, "challenge");
+	(void)id_private(r->w.shared->cipher, ID_OF_challenge, asked ? asked : "", &one.v);
 	TRY(access_roster(&r->w, PURPOSE_PRIVACY, &pass));
 	TRY(challenge_list(&r->w, pass, &list));
 	TRY(outlier_list(&r->w, pass, &out));
 	v.challenges.at = arena_array(r->w.arena, struct challenge_item, list.n);
 	v.challenges.n = list.n;
 	for (size_t i = 0; i < list.n; i++)
-		v.challenges.at[i] = (struct challenge_item){
-			list.at[i], item_of(r, &list.at[i].about),
-			{ &r->form, "answer", .label = W_privacy_answer, .hint = W_privacy_answer_hint }
-		};
+		v.challenges.at[i] = (struct challenge_item){ list.at[i], item_of(&list.at[i].about),
+							      list.at[i].id.v == one.v };
+	v.answer = (struct part){ &r->form, "answer", .label = W_privacy_answer, .hint = W_privacy_answer_hint };
 	v.outliers.at = out.at;
 	v.outliers.n = out.n;
 	page_privacy(web_page(r), &v);
@@ -271,7 +297,7 @@ static enum rc hold_act(struct web *r)
 }
 
 const struct route ledger_routes[] = {
-	{ "GET", "/ledger", "ledger.list", .who = TALKERS, .page = own_page, .json = own_json,
+	{ "GET", "/ledger", "ledger.list", .who = TALKERS, .page = own_page, .json = own_json, ROUTE_QUERY(line_query_fields),
 	  ROUTE_OUT(ledger_fields), .list = "lines", .doc = "Who saw one's data, and to whom it was told." },
 	{ "POST", "/ledger/{line}/challenge", "ledger.challenge", .who = TALKERS, .audit = AUDIT_ACT,
 	  .act = challenge_act, .again = own_page, ROUTE_IN(challenge_in_fields),
@@ -282,7 +308,7 @@ const struct route ledger_routes[] = {
 	  .act = disclose_act, .again = disclosures_page, ROUTE_IN(disclosure_fields), .made = "line",
 	  .doc = "Writes down what was said about somebody, to whom, why, and on what basis." },
 	{ "GET", "/people/{person}/ledger", "ledger.about", .who = ROLE_privacy, .audit = AUDIT_READ,
-	  .page = about_page, .json = about_json, ROUTE_OUT(ledger_fields), .list = "lines",
+	  .page = about_page, .json = about_json, ROUTE_QUERY(line_query_fields), ROUTE_OUT(ledger_fields), .list = "lines",
 	  .doc = "Who saw somebody's data, with what is kept back." },
 	{ "POST", "/ledger/{line}/hold", "ledger.hold", .who = ROLE_privacy, .audit = AUDIT_ACT,
 	  .act = hold_act, .again = privacy_page, ROUTE_IN(ledger_hold_fields),

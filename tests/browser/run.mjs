@@ -27,15 +27,15 @@ const PAGES = {
   nobody: ['/demo', '/demo/phone', '/sign-in', '/sign-in/code', '/sign-in/recovery', '/sign-in/password', '/staff', '/staff/setup', '/kiosk', '/help', '/language',
     '/offline', '/nowhere'],
   family: ['/home', '/threads', 'THREAD', '/threads/staff', '/link', '/me', '/search', '/urgent/new', '/household',
-    '/me/password', '/me/number'],
+    '/me/password', '/me/number', '/ledger'],
   guardian: ['/home', '/children', '/household', '/me', 'GROUP'],
   'family-ar': ['/home', '/threads', 'THREAD', '/link'],
   inside: ['/home', '/threads', 'THREAD', '/requests', '/pin', '/me', '/contacts'],
   inside2: ['/groups/new'],
   reviewer: ['/queue', '/queue/cover', 'ITEM', '/phrases'],
   visits: ['/links', '/people', '/urgent', '/threads'],
-  casemanager: ['CIRCLE 204417', 'CIRCLE reyes', 'PAIR', 'PERMISSIONS'],
-  privacy: ['/orders', 'ORDER', '/orders/new'],
+  casemanager: ['TOLD', 'CIRCLE 204417', 'CIRCLE reyes', 'PAIR', 'PERMISSIONS'],
+  privacy: ['/privacy', '/orders', 'ORDER', '/orders/new'],
   admin: ['/admin', '/roster', '/admin/sites', 'SITE', '/admin/users', 'USER', 'SETUP', '/admin/policies',
     '/admin/jobs'],
   auditor: ['/audit', '/audit/log', 'ENTRY'],
@@ -71,6 +71,10 @@ async function open(page, path) {
   if (path === 'ORDER') {
     await page.goto(`${base}/orders`);
     path = await page.locator('table a').first().getAttribute('href');
+  }
+  if (path === 'TOLD') {
+    await circle(page, 'reyes');
+    path = new URL(page.url()).pathname.replace('/family', '/disclosures');
   }
   if (path === 'ITEM') {
     await page.goto(`${base}/queue`);

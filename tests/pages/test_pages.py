@@ -31,8 +31,9 @@ PAGES = {
     'inside2': ['/groups/new'],
     'reviewer': ['/queue', '/queue/cover', 'ITEM', '/phrases'],
     'visits': ['/links', '/people', '/urgent'],
-    'casemanager': ['/paper', 'CIRCLE-204417', 'CIRCLE-reyes', 'PAIR', 'PERMISSIONS'],
-    'privacy': ['/orders', '/orders?show=waiting', 'ORDER', '/orders/new'],
+    'casemanager': ['TOLD', '/paper', 'CIRCLE-204417', 'CIRCLE-reyes', 'PAIR', 'PERMISSIONS'],
+    'protected': ['/ledger'],
+    'privacy': ['/privacy', '/orders', '/orders?show=waiting', 'ORDER', '/orders/new'],
     'admin': ['/admin', '/roster', '/admin/sites', 'SITE', '/admin/users', 'USER', '/admin/policies',
               '/admin/policies?name=review_hours', '/admin/jobs'],
     'auditor': ['/audit?act=demo.sign_in', '/audit?outcome=none'],
@@ -88,6 +89,8 @@ def path_of(browser, path):
         return re.search(r'href="(/queue/[0-9a-z]{26})"', browser.ask('/queue')).group(1)
     if path == 'ORDER':
         return re.search(r'href="(/orders/[0-9a-z]{26})"', browser.ask('/orders')).group(1)
+    if path == 'TOLD':
+        return circle_of(browser, 'hale')[:-7] + '/disclosures'
     if path == 'SITE':
         return re.search(r'href="(/admin/sites/[0-9a-z]{26})"', browser.ask('/admin/sites')).group(1)
     if path == 'USER':

@@ -30,10 +30,13 @@ as family api post /people/@rosa/disclosures what=contact told="x" why="x" basis
 # A line can be asked about, once; the privacy officer answers; a stranger cannot.
 as family api post /ledger/@l/challenge see 422 "field_missing"
 as family2 api post /ledger/@l/challenge words="Why?" see 404
+as family get /ledger?line=@l see 200 "What do you want to know"
+as family post /ledger/@l/challenge words="" see 422 "What do you want to know"
 as family post /ledger/@l/challenge words="Why twice?" see 303 /ledger
 as family api post /ledger/@l/challenge words="Why twice?" see 409 "challenge_twice"
-as privacy get /privacy see 200 "Why twice?" "Rosa Reyes"
+as privacy get /privacy see 200 "Why twice?" "Rosa Reyes" !"1969"
 as privacy api get /challenges see 200 challenge=@c "Adaeze Okafor"
+as privacy get /privacy?challenge=@c see 200 "Your answer"
 as casemanager api post /challenges/@c/answer answer="Fine" see 404
 as privacy api post /challenges/@c/answer answer="She called you back." upheld:=true see 200
 as privacy2 api post /challenges/@c/answer answer="Again" see 409 "challenge_done"
