@@ -12,8 +12,10 @@
 #include "lib/base/log.h"
 #include "lib/base/rand.h"
 #include "lib/base/text.h"
+#include "lib/note/signer.h"
 #include "lib/send/send.h"
 #include "src/accounts/accounts_cli.h"
+#include "src/audit/log_cli.h"
 #include "src/demo/demo.h"
 #include "src/faces/cli.h"
 #include "src/faces/control.h"
@@ -82,6 +84,23 @@ static enum rc start_sender(const struct cli *c, struct sender **ret)
 	return conf.smtp || conf.sms_url || conf.sms_file ? sender_start(&conf, ret) : RC_OK;
 }
 
+/* As above. A store from before the log has no key: it is served, and `doctor` tells. */
+static enum rc start_signer(const struct cli *c, struct signer **ret)
+{
+	char file[4096];
+	const char *socket = cli_has(c, "signer") ? cli_get(c, "signer") : NULL;
+	*ret = NULL;
+	(void)snprintf(file, sizeof(file), "%s/log.key", store_data(c));
+	enum rc rc = socket ? signer_connect(socket, ret) : signer_start(file, ret);
+	if (rc == RC_NOT_FOUND)
+		fprintf(c->err, "kinkeeper %s: nobody signs the audit log: there is no %s; `kinkeeper init` makes it\n",
+			c->command->name, file);
+	else if (rc != RC_OK)
+		fprintf(c->err, "kinkeeper %s: %s: %s\n", c->command->name, socket ? socket : file,
+			rc == RC_DENIED ? "it can be read by others: chmod 600 it" : "no signer of the audit log");
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
 enum { HOOK_SECRET_MIN = 16, HOOK_SECRET_MAX = 200 };
 
 /* The first line of a file, into memory that lasts. False where there is none, or it is
@@ -114,14 +133,15 @@ static int serve(const struct cli *c)
 	sigset_t set = hold_signals();
 	struct server *s = NULL;
 	struct sender *sender = NULL;
+	struct signer *signer = NULL;
 	struct control *control = NULL;
-	if (start_sender(c, &sender) != RC_OK)
+	if (start_sender(c, &sender) != RC_OK || start_signer(c, &signer) != RC_OK)
 		return CLI_NO_ACCESS;
 	struct server_conf conf = { .data = store_data(c), .database = cli_get(c, "database"),
 				    .listen = cli_get(c, "listen"), .base_url = cli_get(c, "url"),
 				    .workers = (unsigned)cli_int(c, "workers", processors(), 1, 64),
 				    .own_jobs = !cli_has(c, "no-jobs"), .secure = true, .sender = sender,
-				    .hook_secret = hook_secret };
+				    .hook_secret = hook_secret, .signer = signer };
 	if (conf.listen == NULL)
 		conf.listen = "127.0.0.1:8080";
 	if (conf.database == NULL && !conf.own_jobs)
@@ -142,6 +162,7 @@ static int serve(const struct cli *c)
 		fflush(stdout);
 		status = run_until_told(s, &set, control);
 	}
+	signer_stop(signer);
 	sender_stop(sender);
 	return status;
 }
@@ -240,6 +261,32 @@ static int migrate_store(const struct cli *c, bool make, const char *role)
 	return rc == RC_OK ? CLI_DONE : rc == RC_CONFLICT ? CLI_REFUSED : CLI_NO_ACCESS;
 }
 
+static bool write_line(const char *file, const char *line)
+{
+	FILE *out = fopen(file, "we");
+	bool good = out != NULL && fprintf(out, "%s\n", line) > 0;
+	return (out == NULL || fclose(out) == 0) && good;
+}
+
+/* Its key is made once; what is there stays. */
+static int make_log_key(const struct cli *c, const char *name, const unsigned char *secret)
+{
+	char file[4096], vkey[NOTE_KEY_MAX];
+	(void)snprintf(file, sizeof(file), "%s/log.key", store_data(c));
+	enum rc rc = signer_make_key(file, name, secret, vkey);
+	if (rc == RC_CONFLICT)
+		return CLI_DONE;
+	(void)snprintf(file, sizeof(file), "%s/log.pub", store_data(c));
+	if (rc == RC_OK && write_line(file, vkey)) {
+		if (secret == NULL && !c->json)
+			printf("the audit log's public key: %s\n", vkey);
+		return CLI_DONE;
+	}
+	fprintf(c->err, "kinkeeper %s: %s: %s\n", c->command->name, file,
+		rc == RC_INVALID ? "a log's name has neither spaces nor +" : "cannot write");
+	return rc == RC_INVALID ? CLI_USAGE : CLI_NO_ACCESS;
+}
+
 static int init(const struct cli *c)
 {
 	const char *role = cli_get(c, "runtime-role");
@@ -252,7 +299,26 @@ static int init(const struct cli *c)
 		return CLI_NO_ACCESS;
 	}
 	int status = store_lock(c);
+	if (status == CLI_DONE)
+		status = make_log_key(c, cli_get(c, "log-name"), NULL);
 	return status == CLI_DONE ? migrate_store(c, true, role) : status;
+}
+
+/* The signer by itself, for a user of its own. */
+static int sign_command(const struct cli *c)
+{
+	const char *key = cli_get(c, "key"), *socket = cli_get(c, "socket");
+	if (key == NULL || socket == NULL)
+		return cli_wrong(c, "--key FILE and --socket PATH are both needed");
+	if (!store_libraries(c))
+		return CLI_NO_ACCESS;
+	signal(SIGPIPE, SIG_IGN);
+	enum rc rc = signer_serve(key, socket);
+	fprintf(c->err, "kinkeeper sign: %s\n",
+		rc == RC_NOT_FOUND ? "there is no such key" :
+		rc == RC_DENIED	   ? "the key can be read by others: chmod 600 it" :
+				     "cannot read the key or listen there");
+	return CLI_NO_ACCESS;
 }
 
 static int migrate(const struct cli *c)
@@ -285,7 +351,7 @@ static void print_personas(const struct server *s)
 		{ "navigator", "the phone navigator" },	   { "admin", "Ines, administrator" },
 		{ "admin2", "Karl, of the other agency" }, { "privacy", "Lena, privacy officer" },
 		{ "privacy2", "Omar, privacy officer" },   { "protected", "Nora, kept safe by an order" },
-		{ "restrained", "Curtis, who must keep away" },
+		{ "restrained", "Curtis, who must keep away" }, { "auditor", "Edda, auditor" },
 	};
 	printf("\nOpen http://%s and choose who you are:\n", server_address(s));
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
@@ -331,6 +397,7 @@ static int demo(const struct cli *c)
 {
 	sigset_t set = hold_signals();
 	struct server *s = NULL;
+	struct signer *signer = NULL;
 	struct control *control = NULL;
 	const char *asked = cli_get(c, "now");
 	int64_t now = date_of(2026, 11, 20) * TIME_DAY + 14 * TIME_HOUR;
@@ -342,12 +409,16 @@ static int demo(const struct cli *c)
 	int status = check_demo_mark(c, store_data(c));
 	if (status == CLI_DONE)
 		status = store_lock(c);
+	sha256("kinkeeper demo", strlen("kinkeeper demo"), key);
+	if (status == CLI_DONE)
+		status = make_log_key(c, "kinkeeper.example/demo", key);
 	if (status != CLI_DONE)
 		return status;
-	sha256("kinkeeper demo", strlen("kinkeeper demo"), key);
+	if (start_signer(c, &signer) != RC_OK)
+		return CLI_NO_ACCESS;
 	struct server_conf conf = { .data = store_data(c), .database = cli_get(c, "database"),
 				    .listen = cli_get(c, "listen"), .workers = processors(), .demo = true,
-				    .own_jobs = true, .migrate = true, .now = now };
+				    .own_jobs = true, .migrate = true, .now = now, .signer = signer };
 	if (conf.listen == NULL)
 		conf.listen = "127.0.0.1:8080";
 	enum rc rc = keys_make(conf.data, key);
@@ -371,7 +442,9 @@ static int demo(const struct cli *c)
 		return status;
 	printf("listening http://%s\n", server_address(s));
 	print_personas(s);
-	return run_until_told(s, &set, control);
+	status = run_until_told(s, &set, control);
+	signer_stop(signer);
+	return status;
 }
 
 /* --- routes -------------------------------------------------------------------------------------- */
@@ -442,6 +515,7 @@ static const struct cli_option serve_options[] = {
 	{ "url", "URL", "how people reach it, for links in notices" },
 	{ "workers", "N", "threads that answer; as many as processors" },
 	{ "hook-secret-file", "FILE", "what the text gateway says when it calls us, on its first line" },
+	{ "signer", "PATH", "the socket of `kinkeeper sign`; without it, serve starts one on DIR/log.key" },
 	{ "no-jobs", NULL, "leaves jobs to `kinkeeper jobs`, on PostgreSQL" },
 	SENDER_OPTIONS,
 	{ 0 },
@@ -453,6 +527,12 @@ static const struct cli_option runner_options[] = {
 };
 static const struct cli_option init_options[] = {
 	{ "runtime-role", "NAME", "whom PostgreSQL's tables are opened to; kinkeeper_run" },
+	{ "log-name", "NAME", "the audit log's name, like records.example/log; one by chance" },
+	{ 0 },
+};
+static const struct cli_option sign_options[] = {
+	{ "key", "FILE", "the log's private key, readable by its owner alone" },
+	{ "socket", "PATH", "where `serve --signer PATH` finds it; mode 0660" },
 	{ 0 },
 };
 static const struct cli_option demo_options[] = {
@@ -487,6 +567,13 @@ const struct command commands[] = {
 	{ "jobs retry", NULL, "Gives dead jobs another chance.", NULL, jobs_retry_command, true },
 	{ "jobs", NULL, "Runs jobs, and nothing else; on PostgreSQL, as many of them as you like.",
 	  runner_options, jobs },
+	{ "witness add", "KEY", "Lets a witness cosign the audit log, by its public key.", NULL, witness_add_command,
+	  true },
+	{ "witness end", "NAME", "Waits for a witness no more.", NULL, witness_end_command, true },
+	{ "witness list", NULL, "Lists witnesses, and when each cosigned last.", NULL, witness_list_command, true },
+	{ "verify", NULL, "Looks whether the audit log, and what it speaks of, is whole.", verify_options,
+	  verify_command, true },
+	{ "sign", NULL, "Signs the audit log's checkpoints, as a user of its own.", sign_options, sign_command },
 	{ "doctor", NULL, "Looks for what would weaken this store.", NULL, doctor_command, true },
 	{ "routes", NULL, "Lists every page and API call.", NULL, routes },
 	{ "man", NULL, "Prints the manual page, for man(1).", NULL, cli_manual },

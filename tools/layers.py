@@ -52,6 +52,7 @@ SAME = {
     ('lib/jobs', 'lib/work'): 'a job is a piece of work',
     ('lib/db', 'lib/work'): 'generated statements name struct work',
     ('lib/crypto', 'lib/base'): 'below',
+    ('lib/note', 'lib/crypto'): 'notes are signed',
     ('lib/html', 'lib/crypto'): 'form tokens and public ids',
     ('lib/html', 'lib/i18n'): 'pages are written in a language',
     ('lib/i18n', 'lib/time'): 'times are told in words',

@@ -73,7 +73,7 @@ def check_c(path, text):
 
 # Results that only say how a request ended, or that a caller may leave.
 FREE = re.compile(r'enum rc (work_fail|work_fail_with|db_do|db_read_here|work_do|web_object|web_list|'
-                  r'web_done|web_made|web_file|messages_on_status|thread_read_after)\(')
+                  r'web_done|web_made|web_file|messages_on_status|thread_read_after|log_turn)\(')
 
 
 def check(root):

@@ -12,7 +12,7 @@ build="gcc meson ninja-build pkgconf python3 brotli
 	liboath-dev libjansson-dev libicu-dev libhyperscan-dev libcurl4-openssl-dev
 	libqrencode-dev 	libpango1.0-dev libcairo2-dev"
 test="clang libclang-rt-14-dev llvm-14 libcmocka-dev postgresql postgresql-client sqlite3 chromium
-	nodejs npm curl procps valgrind fonts-noto-core python3-aiosmtpd openssl gettext git util-linux"
+	nodejs npm curl procps python3-cryptography valgrind fonts-noto-core python3-aiosmtpd openssl gettext git util-linux"
 bench="wrk"
 
 case ${1:-build} in

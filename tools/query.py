@@ -41,13 +41,20 @@ when all that it reads is the viewer's own and nobody else's.
 
 {postgres WORDS} stands for WORDS on PostgreSQL and for nothing on SQLite: for
 claiming jobs, where the engines lock differently, and for nothing else.
+
+`logged` stands behind `personal`, or where that would, in a statement that writes a table
+of lib/work/logged.def: the rows that it wrote, or removed, come back by themselves and go,
+as salted hashes, into the audit entry of the act. A statement that writes logged columns
+without saying so is refused, and one that says so in vain. It answers none, changed or many.
 """
 import argparse
+import hashlib
 import pathlib
 import re
 import sys
 
 KINDS = {}
+FORMS = {}  # table: Form, of lib/work/logged.def
 PLAIN = {
     'int': ('int64_t', 'i'), 'bool': ('bool', 'i'), 'time': ('int64_t', 'i'), 'date': ('int64_t', 'i'),
     'text': ('const char *', 't'), 'blob': ('struct db_blob', 'b'),
@@ -107,28 +114,136 @@ def split_fields(text):
     return [Field(f) for f in text.split(',')] if text.strip() else []
 
 
+class Form:
+    """What is logged of a table's rows."""
+    LETTERS = {'BIGINT': 'i', 'TEXT': 't', 'BYTEA': 'b'}
+
+    def __init__(self, table, keys, columns, types):
+        self.table, self.keys = table, keys.split()
+        self.names = list(types) if columns == '*' else columns.split()
+        unknown = [n for n in self.keys + self.names if n not in types]
+        if unknown or not set(self.keys) <= set(self.names):
+            raise Fault(f'{table} has no column {" ".join(unknown)}, or its key is not logged')
+        self.letters = [self.LETTERS[types[n]] for n in self.names]
+        self.told = ' '.join(f'{n}:{t}' for n, t in zip(self.names, self.letters))
+        made = hashlib.sha256(f'{table}\n{" ".join(self.keys)}\n{self.told}\n'.encode()).digest()
+        self.id = int.from_bytes(made[:8], 'big') & (2 ** 63 - 1)
+
+    def returning(self):
+        return ', '.join(f'{self.table}.{n}' for n in self.names)
+
+    def source(self, statement_id):
+        """The form, and the statement that reads the table in the order of its key."""
+        keys = ', '.join(self.keys)
+        places = ', '.join(f'${i + 1}' for i in range(len(self.keys)))
+        letters = ''.join(self.letters[self.names.index(k)] for k in self.keys)
+        sql = (f'SELECT {", ".join(self.names)} FROM {self.table} WHERE ({keys}) > ({places}) ORDER BY {keys}'
+               f' LIMIT ${len(self.keys) + 1}')
+        columns = ''.join(f'\t{{ "{n}", \'{t}\' }},\n' for n, t in zip(self.names, self.letters))
+        return (f'static const struct log_column columns_{self.table}[] = {{\n{columns}}};\n'
+                f'static const unsigned char keys_{self.table}[] = {{ '
+                f'{", ".join(str(self.names.index(k)) for k in self.keys)} }};\n'
+                f'static const struct db_query query_logged_{self.table} = {{\n'
+                f'\t.name = "logged_{self.table}", .feature = "logged", .id = {statement_id},\n'
+                f'\t.params = "{letters}i", .columns = "{"".join(t + "?" for t in self.letters)}",\n'
+                f'\t.sql = "{sql}",\n}};\n'
+                f'const struct log_form log_form_{self.table} = {{ {self.id}, "{self.table}", "{" ".join(self.keys)}",\n'
+                f'\t"{self.told}", columns_{self.table}, {len(self.names)},\n'
+                f'\tkeys_{self.table}, {len(self.keys)}, &query_logged_{self.table} }};\n')
+
+
+def tables_of(migrations):
+    """{table: {column: type}}, as the migrations leave them."""
+    tables = {}
+    for path in sorted(migrations):
+        text = re.sub(r'--.*', '', path.read_text(encoding='utf-8'))
+        for m in re.finditer(r'CREATE TABLE (\w+) \(\n(.*?)\n\);|ALTER TABLE (\w+) ADD COLUMN (\w+) (\w+)'
+                             r'|DROP TABLE (\w+)', text, re.S):
+            if m.group(1):
+                found = re.findall(r'^\t(\w+) (BIGINT|TEXT|BYTEA)\b', m.group(2), re.M)
+                tables[m.group(1)] = dict(found)
+            elif m.group(3):
+                tables[m.group(3)][m.group(4)] = m.group(5)
+            else:
+                tables.pop(m.group(6), None)
+    return tables
+
+
+def read_forms(path, migrations):
+    tables = tables_of(migrations)
+    for table, keys, columns in re.findall(r'^LOGGED\((\w+), "([^"]*)", "([^"]*)"\)',
+                                           path.read_text(encoding='utf-8'), re.M):
+        if table not in tables:
+            raise Fault(f'{path}: no migration makes {table}')
+        FORMS[table] = Form(table, keys, columns, tables[table])
+
+
+def columns_set(sql):
+    """The columns that an UPDATE sets."""
+    m = re.search(r'\bSET\b(.*)', sql, re.S)
+    depth, part, parts = 0, '', []
+    for token in re.split(r'([(),]|\bFROM\b|\bWHERE\b|\bRETURNING\b)', m.group(1)):
+        if depth == 0 and token in ('FROM', 'WHERE', 'RETURNING'):
+            break
+        depth += (token == '(') - (token == ')')
+        if token == ',' and depth == 0:
+            parts.append(part)
+            part = ''
+        else:
+            part += token
+    return {re.match(r'\s*(\w+)', p).group(1) for p in parts + [part]}
+
+
+def form_written(sql):
+    """The form of the table that a statement writes, and what becomes of the rows; None
+    where nothing logged is written."""
+    m = re.search(r'\b(INSERT INTO|DELETE FROM|UPDATE)\s+(\w+)', re.sub(r'\bDO UPDATE\b|\bFOR UPDATE\b', '', sql))
+    if not m or m.group(2) not in FORMS:
+        return None
+    form = FORMS[m.group(2)]
+    if m.group(1) == 'UPDATE' and not columns_set(sql) & set(form.names):
+        return None
+    return form, 'd' if m.group(1) == 'DELETE FROM' else 'w'
+
+
 class Statement:
     def __init__(self, feature, head, sql, line, rows):
         self.feature, self.line = feature, line
         m = re.match(r'([a-z_0-9]+)\(([^)]*)\)\s*->\s*(none|changed|one|many)\b\s*'
-                     r'([a-z_0-9]+)?\s*(?:\(([^)]*)\))?', head)
+                     r'((?!personal\b|logged\b)[a-z_0-9]+)?\s*(?:\(([^)]*)\))?', head)
         if not m:
             raise Fault('the first comment is not "name(…) -> answer"')
         self.name, self.params, self.answer = m.group(1), split_fields(m.group(2)), m.group(3)
         rest = head[m.end():].strip()
         m2 = re.match(r'personal( own)?\b', rest)
         self.personal, self.own = bool(m2), bool(m2 and m2.group(1))
-        self.doc = rest[m2.end():].strip() if m2 else rest
+        rest = rest[m2.end():].strip() if m2 else rest
+        logged = bool(re.match(r'logged\b', rest))
+        self.doc = re.sub(r'^logged\b', '', rest).strip()
         if not self.doc:
             raise Fault('no sentence says what it is for')
         self.row, self.columns = m.group(4), split_fields(m.group(5) or '')
         self.first = False
         if self.answer in ('one', 'many'):
             self.find_row(m.group(5) is not None, rows)
+        self.find_form(sql, logged)
+        if self.form:
+            more = self.form.returning()
+            sql += f', {more}' if re.search(r'\bRETURNING\b', sql) else f' RETURNING {more}'
         whole = self.expand(sql)
         self.sql = self.number(re.sub(POSTGRES, '', whole))
         self.postgres = self.number(re.sub(POSTGRES, r'\1', whole)) if '{postgres ' in whole else None
         self.writes = bool(re.match(r'(WITH\b.*)?\b(INSERT|UPDATE|DELETE)\b', sql.strip(), re.S))
+
+    def find_form(self, sql, logged):
+        found = form_written(sql)
+        if logged and not found:
+            raise Fault('it says `logged`, but writes nothing that is (lib/work/logged.def)')
+        if found and not logged:
+            raise Fault(f'it writes {found[0].table}, whose rows are logged: say `logged`')
+        if found and self.answer == 'one':
+            raise Fault('a logged statement answers none, changed or many')
+        self.form, self.what = found or (None, None)
 
     def find_row(self, told, rows):
         if told and self.row:
@@ -219,6 +334,8 @@ class Statement:
         text = quoted(self.sql)
         letters = ''.join(self.known[n].letter for n in self.order)
         columns = ''.join(c.letter + ('?' if c.null else '') for c in self.columns)
+        if self.form:
+            columns += ''.join(t + '?' for t in self.form.letters)
         out = [f'#line {self.line} "{source}"', f'const struct db_query query_{self.name} = {{',
                f'\t.name = "{self.name}", .feature = "{self.feature}", .id = {self.id},',
                f'\t.params = "{letters}", .columns = "{columns}",',
@@ -228,13 +345,17 @@ class Statement:
                *([f'\t.postgres = "{quoted(self.postgres)}",'] if self.postgres else []), '};']
         if self.answer in ('one', 'many'):
             out += self.reader()
+        if self.form:
+            out += self.log_reader()
         out += [self.signature().replace('must ', '', 1), '{']
         if self.personal and not set(FROM_PASS) & set(self.order):
             out.append('\t(void)pass;')
         values = ', '.join(self.arg(n) for n in self.order) or '{ 0 }'
         out.append(f'\tconst struct db_value in_[] = {{ {values} }};')
         run = f'db_run(w->db, w->arena, &query_{self.name}, in_,'
-        if self.answer == 'none':
+        if self.form:
+            out += self.run_logged(run)
+        elif self.answer == 'none':
             out.append(f'\treturn {run} NULL, NULL);')
         elif self.answer == 'changed':
             out.append(f'\treturn {run} NULL, ret_changed);')
@@ -249,6 +370,33 @@ class Statement:
                 out += ['\tif (rows_.n == 0)', '\t\treturn RC_NOT_FOUND;',
                         f'\tmemcpy({ret}, rows_.at, sizeof(*{ret}));', '\treturn RC_OK;']
         return '\n'.join(out + ['}'])
+
+    def row_type(self):
+        return f'struct {self.row}' if self.row else self.columns[0].c
+
+    def log_reader(self):
+        """Reads what the statement answers, if anything, and behind it the row to log."""
+        own, n = len(self.columns), len(self.form.names)
+        name = f'logged_{self.name}'
+        kept = [f'\t{self.row_type()} own;'] if own else []
+        read = [f'\tread_{self.name}(a, c, &((struct {name} *)into)->own);'] if own else []
+        return [f'struct {name} {{', '\tstruct log_values row;', *kept, '};',
+                f'static void read_{name}(struct arena *a, const struct db_value *c, void *into)', '{',
+                f'\t((struct {name} *)into)->row.at = log_values(a, c + {own}, {n});', *read, '}']
+
+    def run_logged(self, run):
+        name = f'logged_{self.name}'
+        out = [f'\tstruct db_rows rows_ = {{ .size = sizeof(struct {name}), .read = read_{name} }};',
+               f'\tTRY({run} &rows_, NULL));', f'\tconst struct {name} *at_ = rows_.at;',
+               '\tfor (size_t i = 0; i < rows_.n; i++)',
+               f"\t\tlog_row(w, &log_form_{self.form.table}, '{self.what}', at_[i].row.at);"]
+        if self.answer == 'changed':
+            out.append('\t*ret_changed = (int64_t)rows_.n;')
+        elif self.answer == 'many':
+            c = self.row_type()
+            out += [f'\tret->at = arena_array(w->arena, {c}, rows_.n);', '\tret->n = rows_.n;',
+                    '\tfor (size_t i = 0; i < rows_.n; i++)', '\t\tret->at[i] = at_[i].own;']
+        return out + ['\treturn RC_OK;']
 
     def reader(self):
         out = [f'static void read_{self.name}(struct arena *a, const struct db_value *c, void *into)',
@@ -313,21 +461,44 @@ def write_feature(out, feature, path, statements):
         f'#include "lib/db/db.h"\n#include "lib/work/work.h"\n#include "lib/work/pass.h"\n\n'
         f'{parts}\n\n{listed}\n\n#endif\n', encoding='utf-8')
     body = '\n\n'.join(s.source(path) for s in statements)
+    logged = '#include "lib/work/logged.h"\n#include "logged_forms.h"\n\n' if any(s.form for s in statements) else ''
     (out / f'{feature}_q.c').write_text(
         f'/* SPDX-License-Identifier: AGPL-3.0-or-later */\n/* Made by tools/query.py from {path.name}. */\n#include "{feature}_q.h"\n\n'
-        f'#include <string.h>\n\n{body}\n', encoding='utf-8')
+        f'#include <string.h>\n\n{logged}{body}\n', encoding='utf-8')
+
+
+def write_statements(out, files, every):
+    """The list of all statements, and the forms with theirs."""
+    includes = '\n'.join(f'#include "{p.stem}_q.h"' for p in files)
+    listed = ''.join(f'\t&query_{s.name},\n' for s in every)
+    listed += ''.join(f'\t&query_logged_{t},\n' for t in FORMS)
+    forms = '\n'.join(f.source(len(every) + i) for i, f in enumerate(FORMS.values()))
+    named = ''.join(f'\t&log_form_{t},\n' for t in FORMS)
+    (out / 'statements.c').write_text(
+        f'/* SPDX-License-Identifier: AGPL-3.0-or-later */\n/* Made by tools/query.py. */\n{includes}\n'
+        f'#include "lib/work/logged.h"\n\n{forms}\n'
+        f'const struct log_form *const log_forms[] = {{\n{named}\tNULL,\n}};\n\n'
+        f'const struct db_query *const db_statements[] = {{\n{listed}}};\n'
+        f'const size_t db_statements_n = {len(every) + len(FORMS)};\n', encoding='utf-8')
+    (out / 'logged_forms.h').write_text(
+        '/* SPDX-License-Identifier: AGPL-3.0-or-later */\n/* Made by tools/query.py from lib/work/logged.def. */\n'
+        + ''.join(f'extern const struct log_form log_form_{t};\n' for t in FORMS), encoding='utf-8')
 
 
 def main():
     ask = argparse.ArgumentParser(description=__doc__.split('\n')[0])
     ask.add_argument('--out', type=pathlib.Path, required=True)
     ask.add_argument('--kinds', type=pathlib.Path, required=True)
+    ask.add_argument('--logged', type=pathlib.Path)
+    ask.add_argument('--migrations', type=pathlib.Path, help='their folder')
     ask.add_argument('files', nargs='+', type=pathlib.Path)
     args = ask.parse_args()
     for name in re.findall(r'^ID_KIND\((\w+),', args.kinds.read_text(encoding='utf-8'), re.M):
         KINDS[name] = True
     every, names = [], {}
     try:
+        if args.logged:
+            read_forms(args.logged, args.migrations.glob('*.sql'))
         for path in args.files:
             statements = read_file(path, path.stem, {})
             for s in statements:
@@ -339,11 +510,7 @@ def main():
             write_feature(args.out, path.stem, path, statements)
     except Fault as fault:
         sys.exit(f'query: {fault}')
-    includes = '\n'.join(f'#include "{p.stem}_q.h"' for p in args.files)
-    listed = ''.join(f'\t&query_{s.name},\n' for s in every)
-    (args.out / 'statements.c').write_text(
-        f'/* SPDX-License-Identifier: AGPL-3.0-or-later */\n/* Made by tools/query.py. */\n{includes}\n\nconst struct db_query *const db_statements[] = '
-        f'{{\n{listed}}};\nconst size_t db_statements_n = {len(every)};\n', encoding='utf-8')
+    write_statements(args.out, args.files, every)
 
 
 main()

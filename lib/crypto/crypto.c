@@ -32,24 +32,6 @@ enum rc crypto_start(void)
 	return secret_hash(secret, nobody);
 }
 
-/* Looking an algorithm up is most of the cost of a short hash: once is enough. */
-static EVP_MD *sha;
-
-static void find_sha(void)
-{
-	sha = EVP_MD_fetch(NULL, "SHA256", NULL);
-	if (sha == NULL)
-		abort();
-}
-
-void sha256(const void *bytes, size_t len, unsigned char out[SHA256_LEN])
-{
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	pthread_once(&once, find_sha);
-	if (EVP_Digest(bytes, len, out, NULL, sha, NULL) != 1)
-		abort();
-}
-
 void hmac256(const unsigned char key[KEY_LEN], const void *bytes, size_t len,
 	     unsigned char out[SHA256_LEN])
 {
@@ -83,6 +65,39 @@ void key_derive(const unsigned char master[KEY_LEN], const char *use, unsigned c
 	EVP_KDF_CTX_free(ctx);
 	EVP_KDF_free(kdf);
 	bytes_wipe(key, sizeof(key));
+}
+
+void base64_write(const void *bytes, size_t len, char *to, size_t room)
+{
+	sodium_bin2base64(to, room, bytes, len, sodium_base64_VARIANT_ORIGINAL);
+}
+
+bool base64_read(const char *text, size_t text_len, void *bytes, size_t len)
+{
+	size_t got = 0;
+	return sodium_base642bin(bytes, len, text, text_len, NULL, &got, NULL,
+				 sodium_base64_VARIANT_ORIGINAL) == 0 && got == len;
+}
+
+void sign_public(const unsigned char secret[KEY_LEN], unsigned char public_key[SIGN_PUBLIC])
+{
+	unsigned char whole[crypto_sign_SECRETKEYBYTES];
+	crypto_sign_seed_keypair(public_key, whole, secret);
+	sodium_memzero(whole, sizeof(whole));
+}
+
+void sign(const unsigned char secret[KEY_LEN], const void *bytes, size_t len, unsigned char out[SIGN_LEN])
+{
+	unsigned char public_key[SIGN_PUBLIC], whole[crypto_sign_SECRETKEYBYTES];
+	crypto_sign_seed_keypair(public_key, whole, secret);
+	crypto_sign_detached(out, NULL, bytes, len, whole);
+	sodium_memzero(whole, sizeof(whole));
+}
+
+bool sign_is_right(const unsigned char public_key[SIGN_PUBLIC], const void *bytes, size_t len,
+		   const unsigned char signature[SIGN_LEN])
+{
+	return crypto_sign_verify_detached(signature, bytes, len, public_key) == 0;
 }
 
 bool bytes_same(const void *a, const void *b, size_t len)

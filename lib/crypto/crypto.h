@@ -20,6 +20,12 @@ enum { SHA256_LEN = 32, KEY_LEN = 32, SECRET_LEN = 32, SECRET_HASH_MAX = 128 };
 must enum rc crypto_start(void);
 
 void sha256(const void *bytes, size_t len, unsigned char out[SHA256_LEN]);
+/* Of several runs of bytes, one after the other. */
+struct sha256_part {
+	const void *at;
+	size_t len;
+};
+void sha256_parts(const struct sha256_part *parts, size_t n, unsigned char out[SHA256_LEN]);
 void hmac256(const unsigned char key[KEY_LEN], const void *bytes, size_t len,
 	     unsigned char out[SHA256_LEN]);
 /* A key for one use out of a master key (HKDF-SHA-256, RFC 5869). */
@@ -39,6 +45,18 @@ must enum rc secret_hash(const char *secret, char hash[SECRET_HASH_MAX]);
 bool secret_matches(const char *hash, const char *secret);
 /* A cheap hash for tests only: sets the work to the least that there is. */
 void secret_make_cheap_for_tests(void);
+
+/* Base64 with + / and padding (RFC 4648 §4); `to` has room for 4 * (len + 2) / 3 + 1. */
+void base64_write(const void *bytes, size_t len, char *to, size_t room);
+/* What stands in the first `text_len` letters, exactly `len` bytes; else false. */
+bool base64_read(const char *text, size_t text_len, void *bytes, size_t len);
+
+/* Ed25519 (RFC 8032): a key is made from 32 secret bytes. */
+enum { SIGN_PUBLIC = 32, SIGN_LEN = 64 };
+void sign_public(const unsigned char secret[KEY_LEN], unsigned char public_key[SIGN_PUBLIC]);
+void sign(const unsigned char secret[KEY_LEN], const void *bytes, size_t len, unsigned char out[SIGN_LEN]);
+bool sign_is_right(const unsigned char public_key[SIGN_PUBLIC], const void *bytes, size_t len,
+		   const unsigned char signature[SIGN_LEN]);
 
 /* Public ids (ARCHITECTURE §5): one AES-256 block of kind, zeros and id, as 26
  * letters. Nothing about order or number can be read from it. */

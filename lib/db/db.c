@@ -62,6 +62,27 @@ struct db_blob db_blob_of(struct arena *a, const struct db_value *v)
 	return (struct db_blob){ arena_copy(a, v->at, v->len), v->len };
 }
 
+/* --- who follows ------------------------------------------------------------- */
+
+void db_follow(struct db *db, struct db_follower f)
+{
+	if (db->driver == &db_sqlite)
+		db->follower = f;
+}
+
+static enum rc tell(struct db_conn *c, enum db_turn turn)
+{
+	const struct db_follower *f = &c->db->follower;
+	return f->turn != NULL && c->writer ? f->turn(f->ctx, c, turn) : RC_OK;
+}
+
+/* Of turns that cannot be refused. */
+static void tell_of(struct db_conn *c, enum db_turn turn)
+{
+	if (tell(c, turn) != RC_OK)
+		log_line(LOG_ERROR, "db.turn", "turn=%d", (int)turn);
+}
+
 /* --- one task in a transaction of its own --------------------------------- */
 
 static enum rc begin(struct db_conn *c, const struct db_task *t)
@@ -72,12 +93,17 @@ static enum rc begin(struct db_conn *c, const struct db_task *t)
 		return rc;
 	}
 	c->in_task = true;
+	tell_of(c, DB_TURN_BEGINS);
 	return RC_OK;
 }
 
 static enum rc commit(struct db_conn *c)
 {
-	enum rc rc = c->db->driver->step(c, DB_COMMIT);
+	enum rc rc = tell(c, DB_TURN_COMMITS);
+	if (rc == RC_OK)
+		rc = c->db->driver->step(c, DB_COMMIT);
+	if (rc == RC_OK)
+		tell_of(c, DB_TURN_STANDS);
 	/* A race that was lost is no illness. */
 	bool ill = rc != RC_OK && !(rc == RC_BUSY && c->db->driver == &db_postgres);
 	if (atomic_load_explicit(&c->db->ill, memory_order_relaxed) != ill)
@@ -88,6 +114,7 @@ static enum rc commit(struct db_conn *c)
 static void roll_back(struct db_conn *c)
 {
 	c->in_task = false;
+	tell_of(c, DB_TURN_FELL);
 	if (c->db->driver->stands(c) && c->db->driver->step(c, DB_ROLLBACK) != RC_OK)
 		log_line(LOG_ERROR, "db.rollback", "did not work");
 }
@@ -97,6 +124,7 @@ static enum rc run_alone(struct db_conn *c, struct db_task *t)
 	TRY(begin(c, t));
 	if (t->write && c->db->driver == &db_sqlite)
 		TRY(c->db->driver->step(c, DB_SAVE)); /* for db_undo() */
+	tell_of(c, DB_TURN_TASK);
 	enum rc rc = t->run(t, c);
 	if (rc == RC_OK && !c->db->driver->stands(c))
 		rc = RC_BUSY;
@@ -137,16 +165,23 @@ static void run_with_retries(struct db_conn *c, struct db_task *t)
 
 /* --- SQLite: group commit -------------------------------------------------- */
 
+static enum rc take_back(struct db_conn *c)
+{
+	tell_of(c, DB_TURN_UNDONE);
+	return c->db->driver->step(c, DB_TAKE_BACK);
+}
+
 /* Runs one task as a savepoint; false when the shared transaction fell. */
 static bool run_in_batch(struct db_conn *c, struct db_task *t)
 {
 	const struct db_driver *d = c->db->driver;
 	if (d->step(c, DB_SAVE) != RC_OK)
 		return false;
+	tell_of(c, DB_TURN_TASK);
 	t->rc = t->run(t, c);
 	if (!d->stands(c))
 		return false;
-	if (t->rc != RC_OK && d->step(c, DB_TAKE_BACK) != RC_OK)
+	if (t->rc != RC_OK && take_back(c) != RC_OK)
 		return false;
 	return d->step(c, DB_KEEP) == RC_OK && d->stands(c);
 }
@@ -342,7 +377,7 @@ enum rc db_undo(struct db_conn *c)
 	if (!d->stands(c))
 		return RC_BUSY;
 	if (d == &db_sqlite)
-		return d->step(c, DB_TAKE_BACK);
+		return take_back(c);
 	TRY(d->step(c, DB_ROLLBACK));
 	return d->step(c, DB_WRITE);
 }

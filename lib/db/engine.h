@@ -6,6 +6,7 @@
 #include <pthread.h>
 
 #include "lib/db/db.h"
+#include "lib/db/follow.h"
 
 /* The bounds of a transaction, and of one task within it. */
 enum db_step { DB_READ, DB_WRITE, DB_SINGLE, DB_COMMIT, DB_ROLLBACK, DB_SAVE, DB_KEEP, DB_TAKE_BACK, DB_STEPS };
@@ -50,6 +51,7 @@ struct db {
 	unsigned waiting;
 	bool closing;
 	struct db_counts counts;
+	struct db_follower follower;
 	_Atomic bool ill; /* the last transaction could not be written */
 	struct db_conn keeper_conn;
 	pthread_t keeper;

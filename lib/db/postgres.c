@@ -201,7 +201,8 @@ static enum rc run(struct db_conn *c, struct arena *a, const struct db_query *q,
 		return settle(r, q->name);
 	int n = rows ? PQntuples(r) : 0;
 	enum rc rc = RC_OK;
-	for (int i = 0; i < n && i < DB_ROWS_MAX && rc == RC_OK; i++)
+	int most = q->writes ? n : DB_ROWS_MAX; /* of what was written each row is logged */
+	for (int i = 0; i < n && i < most && rc == RC_OK; i++)
 		rc = read_row(a, r, i, q, rows);
 	if (ret_changed != NULL)
 		*ret_changed = strtoll(PQcmdTuples(r), NULL, 10);

@@ -262,7 +262,7 @@ static enum rc run(struct db_conn *c, struct arena *a, const struct db_query *q,
 	bind(s, q, in);
 	int code;
 	while ((code = sqlite3_step(s)) == SQLITE_ROW)
-		if (rows != NULL && rows->n < DB_ROWS_MAX)
+		if (rows != NULL && (rows->n < DB_ROWS_MAX || q->writes)) /* of these each is logged */
 			read_row(a, s, q, rows);
 	enum rc rc = rc_of(c->handle, code, q->name);
 	if (rc == RC_OK && ret_changed != NULL)

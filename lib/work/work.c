@@ -79,6 +79,7 @@ void work_restart(struct work *w)
 	w->jobs_added = false;
 	w->keep = false;
 	w->policies = NULL;
+	w->logged = (struct log_list){ 0 };
 }
 
 int64_t work_ids(struct work *w, int64_t n)
@@ -127,7 +128,8 @@ static enum rc run_task(struct db_task *t, struct db_conn *c)
 	work_restart(&k->w);
 	if (setjmp(*arena_guard(k->w.arena)))
 		return RC_BROKEN;
-	return k->run->run(&k->w, k->run->arg);
+	TRY(k->run->run(&k->w, k->run->arg));
+	return k->w.logged.n > 0 && k->w.shared->log_rows != NULL ? k->w.shared->log_rows(&k->w) : RC_OK;
 }
 
 enum rc work_do(const struct work_run *run)

@@ -46,6 +46,8 @@ struct error_kind {
 };
 extern const struct error_kind error_kinds[E_COUNT];
 
+struct work;
+
 /* What the whole program shares. */
 struct shared {
 	struct db *db;
@@ -60,6 +62,10 @@ struct shared {
 	_Atomic(const char *) base_url; /* "https://kin.example", for links in notices */
 	const char *hook_secret; /* of whoever calls /hooks; NULL: nobody */
 	void *phrases;		  /* owned by src/messages/phrases.c */
+	struct audit_log *log;	  /* the tree over the audit log (src/audit/log.h); may be NULL */
+	/* Writes the entry for logged rows that no other speaks of; NULL: nobody does. */
+	enum rc (*log_rows)(struct work *w);
+	struct signer *signer;	  /* of its checkpoints (lib/note/signer.h); NULL: nobody signs */
 	void (*ring)(void *ctx, struct id_person person); /* live pages; may be NULL */
 	void (*job_added)(void *ctx);			  /* a job waits; may be NULL */
 	_Atomic bool importing;				  /* one roster at a time */
@@ -115,6 +121,10 @@ struct work {
 	bool emergency; /* the last decision of src/access rests on emergency access */
 	bool keep; /* a refusal whose count of tries must stay written */
 	const struct policies *policies; /* of src/people, once they were asked for */
+	struct log_list {
+		struct log_row *first, *last;
+		size_t n;
+	} logged; /* rows written that no audit entry speaks of yet (lib/work/logged.h) */
 	struct audit_note *note; /* of src/audit; NULL where nothing is written down */
 };
 

@@ -84,6 +84,7 @@ SELECT failed, failed_since, tenant, CASE WHEN EXISTS (SELECT 1 FROM staff_setup
 FROM account WHERE id = :id;
 
 -- account_failed(id: account, failed: int, since: time, wait_until: time, state: text) -> none
+-- logged
 -- Notes a wrong try.
 UPDATE account SET failed = :failed, failed_since = :since, wait_until = :wait_until, state = :state
 WHERE id = :id;
@@ -114,6 +115,7 @@ UPDATE account SET secret_hash = :hash, secret_must_change = :must_change, faile
 WHERE id = :id;
 
 -- account_insert(id: account, tenant: tenant, person: person, roles: int, site: site?, email: text?, phone: text?, proved_at: time?, secret_hash: text?, totp_seed: blob?, now: time) -> changed
+-- logged
 -- A new account; 0 rows where the address or number is somebody else's.
 INSERT INTO account (id, tenant, person, roles, site, email, phone, email_proved_at, phone_proved_at,
 	phone_heard_at, secret_hash, totp_seed, created_at)
@@ -130,6 +132,7 @@ UPDATE account SET
 WHERE id = :id;
 
 -- account_unlock(id: account, tenant: tenant) -> changed
+-- logged
 -- An administrator releases a locked account.
 UPDATE account SET state = 'open', failed = 0, wait_until = 0
 WHERE id = :id AND tenant = :tenant AND state = 'locked';
@@ -271,6 +274,7 @@ UPDATE account SET shared_phone = :shared WHERE id = :id;
 UPDATE person SET lang = :lang WHERE id = :id;
 
 -- account_close(id: account) -> none
+-- logged
 -- Nobody signs in to it any more.
 UPDATE account SET state = 'closed' WHERE id = :id;
 

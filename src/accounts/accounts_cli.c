@@ -13,6 +13,7 @@
 #include "people_q.h"
 #include "src/accounts/accounts.h"
 #include "src/audit/audit.h"
+#include "src/audit/checkpoint.h"
 #include "src/faces/store.h"
 #include "src/people/people.h"
 
@@ -419,7 +420,9 @@ static enum rc doctor(struct work *w, void *arg)
 	const char *data = store_data(o->c);
 	struct db_rights rights;
 	bool first = true, all = true, postgres = db_engine_of(w->shared->db) == DB_POSTGRES;
+	struct log_status log;
 	TRY(q_doctor_counts(w, w->now, &n));
+	TRY(log_status(w, &log));
 	TRY(db_rights(w->shared->db, &rights));
 	const struct finding findings[] = {
 		{ "the data directory is its owner's alone", only_mine(data, "."), "chmod 700 it" },
@@ -430,6 +433,11 @@ static enum rc doctor(struct work *w, void *arg)
 		  "use the URL that `kinkeeper init --database OWNER_URL` prints" },
 		{ postgres ? "the database's user cannot change the audit log" : NULL, !rights.rewrites,
 		  "use the URL that `kinkeeper init --database OWNER_URL` prints" },
+		{ "the audit log's key is its owner's alone", only_mine(data, "log.key"), "chmod 600 it" },
+		{ "the audit log is signed", log.size == 0 || log.signed_size > 0,
+		  "kinkeeper init makes log.key; or serve --signer" },
+		{ "a witness has looked at the audit log in 15 minutes", !log.silent,
+		  "kinkeeper witness list; docs/operating.md says what to do" },
 		{ "the program does not run as root", geteuid() != 0, "run it as a user of its own" },
 		{ "no job is dead", n.dead == 0, "kinkeeper jobs list" },
 		{ "nobody is two of admin, auditor, reviewer", n.clashing == 0, "take a role away" },

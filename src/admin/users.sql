@@ -24,10 +24,12 @@ ORDER BY p.match_key, a.id LIMIT :limit;
 WHERE a.id = :id AND a.tenant = :tenant AND p.kind = 'staff' AND {reach p.id};
 
 -- user_roles_set(id: account, roles: int, site: site?) -> none
+-- logged
 -- What somebody may do from now on, and where.
 UPDATE account SET roles = :roles, site = :site WHERE id = :id;
 
 -- user_state_set(id: account, state: text) -> none
+-- logged
 -- Whether somebody can sign in.
 UPDATE account SET state = :state, failed = 0, wait_until = 0 WHERE id = :id;
 

@@ -6,6 +6,9 @@
 #include "audit_q.h"
 #include "lib/base/rand.h"
 #include "lib/base/text.h"
+#include "lib/work/logged.h"
+#include "log_q.h"
+#include "src/audit/log.h"
 
 enum { SALT_LEN = 16 };
 
@@ -55,25 +58,21 @@ static enum rc put_seen(struct work *w, const struct audit_note *n, struct id_en
 	return RC_OK;
 }
 
-/* Salted SHA-256: a bare hash of a name could be guessed (EDPB 02/2025). */
+/* Salted: a bare hash of a name could be guessed (EDPB 02/2025). */
 static struct db_blob commit_to(struct work *w, const unsigned char salt[SALT_LEN], const char *detail)
 {
-	size_t len = strlen(detail);
-	unsigned char *whole = arena_get(w->arena, SALT_LEN + len);
 	unsigned char *hash = arena_get(w->arena, SHA256_LEN);
-	memcpy(whole, salt, SALT_LEN);
-	memcpy(whole + SALT_LEN, detail, len);
-	sha256(whole, SALT_LEN + len, hash);
+	log_commitment(salt, SALT_LEN, detail, hash);
 	return (struct db_blob){ hash, SHA256_LEN };
 }
 
-static enum rc insert(struct work *w, const struct audit_note *n, const char *outcome, size_t bytes)
+static struct log_entry entry_for(struct work *w, const struct audit_note *n, const char *outcome, size_t bytes)
 {
-	struct q_audit_entry_insert in = {
-		.id = { work_id(w) },
-		.tenant = w->actor.tenant,
+	return (struct log_entry){
+		.id = work_id(w),
+		.tenant = w->actor.tenant.v,
 		.at = w->now,
-		.actor = w->actor.account,
+		.actor = w->actor.account.v,
 		.role = role_stem(w->actor.roles),
 		.assurance = w->actor.assurance,
 		.act = n->act,
@@ -86,21 +85,75 @@ static enum rc insert(struct work *w, const struct audit_note *n, const char *ou
 		.session = w->actor.session.v,
 		.bytes = (int64_t)bytes,
 	};
+}
+
+static enum rc insert_entry(struct work *w, const struct log_entry *e)
+{
+	return q_audit_entry_insert(w, &(struct q_audit_entry_insert){
+						.id = { e->id }, .tenant = { e->tenant }, .at = e->at,
+						.actor = { e->actor }, .role = e->role, .assurance = e->assurance,
+						.act = e->act, .object_kind = e->object_kind, .object = e->object,
+						.decision = e->decision, .rule = e->rule, .purpose = e->purpose,
+						.outcome = e->outcome, .session = e->session, .bytes = e->bytes,
+						.commitment = { e->commitment.at, e->commitment.len },
+						.rows = { e->rows.at, e->rows.len } });
+}
+
+static void row_leaf(struct work *w, const struct log_row *r, struct merkle_hash *ret)
+{
+	char hex[2 * SHA256_LEN + 1];
+	text_hex(r->hash, SHA256_LEN, hex);
+	const char *lines = arena_printf(w->arena, "kinkeeper row v1\nform=%lld\nwhat=%c\nkey=%s\nhash=%s\n",
+					 (long long)r->form->id, r->what, r->key, hex);
+	merkle_leaf(lines, strlen(lines), "", 0, ret);
+}
+
+/* The root over the rows that the act wrote; they are kept beside the entry. */
+static enum rc insert_rows(struct work *w, struct log_entry *e)
+{
+	struct merkle_tree t = { 0 };
+	struct merkle_hash leaf, *root = arena_new_of(w->arena, struct merkle_hash);
+	const struct log_list rows = w->logged;
+	w->logged = (struct log_list){ 0 };
+	if (rows.n == 0)
+		return RC_OK;
+	for (const struct log_row *r = rows.first; r != NULL; r = r->next) {
+		char what[2] = { r->what };
+		row_leaf(w, r, &leaf);
+		TRY(q_log_row_insert(w, &(struct q_log_row_insert){
+						.entry = { e->id }, .n = t.size, .form = r->form->id, .what = what,
+						.key = r->key, .salt = { r->salt, LOG_SALT_LEN },
+						.hash = { r->hash, SHA256_LEN } }));
+		merkle_append(&t, &leaf, NULL, NULL);
+	}
+	merkle_root(&t, root);
+	e->rows.at = root->at;
+	e->rows.len = SHA256_LEN;
+	return RC_OK;
+}
+
+static enum rc insert(struct work *w, const struct audit_note *n, const char *outcome, size_t bytes)
+{
+	struct log_entry e = entry_for(w, n, outcome, bytes);
 	unsigned char salt[SALT_LEN];
 	if (n->detail != NULL) {
 		rand_bytes(salt, sizeof(salt));
-		in.commitment = commit_to(w, salt, n->detail);
+		struct db_blob hash = commit_to(w, salt, n->detail);
+		e.commitment.at = hash.at;
+		e.commitment.len = hash.len;
 	}
-	TRY(q_audit_entry_insert(w, &in));
-	TRY(put_seen(w, n, in.id));
+	TRY(put_seen(w, n, (struct id_entry){ e.id }));
+	TRY(insert_rows(w, &e));
+	TRY(insert_entry(w, &e));
+	TRY(log_add(w, &e));
 	if (n->detail == NULL)
 		return RC_OK;
-	return q_audit_detail_insert(w, in.id, (struct db_blob){ salt, SALT_LEN }, n->detail);
+	return q_audit_detail_insert(w, (struct id_entry){ e.id }, (struct db_blob){ salt, SALT_LEN }, n->detail);
 }
 
 enum rc audit_write(struct work *w, const char *outcome, size_t bytes)
 {
-	if (w->note == NULL || !w->note->needed)
+	if (w->note == NULL || (!w->note->needed && w->logged.n == 0))
 		return RC_OK;
 	return insert(w, w->note, outcome, bytes);
 }
@@ -110,4 +163,10 @@ enum rc audit_act(struct work *w, const char *act, enum id_kind kind, int64_t id
 	struct audit_note n = { .act = act, .object_kind = kind, .object = id,
 				.purpose = PURPOSE_DELIVERY };
 	return insert(w, &n, outcome, 0);
+}
+
+enum rc audit_rows(struct work *w)
+{
+	struct audit_note n = { .act = w->note ? w->note->act : "rows.write", .purpose = PURPOSE_DELIVERY };
+	return w->logged.n > 0 ? insert(w, &n, "done", 0) : RC_OK;
 }

@@ -38,12 +38,14 @@ void audit_about_id(struct work *w, enum id_kind kind, int64_t id);
 /* Adds a personal detail, such as a reason somebody typed. */
 void audit_detail(struct work *w, const char *detail);
 
-/* Writes the entry for w->note; nothing where none is needed. `outcome` is
+/* Writes the entry for w->note; nothing where none is needed and no logged row was written. `outcome` is
  * "done", or the name of the error; `bytes` is the size of the answer. */
 must enum rc audit_write(struct work *w, const char *outcome, size_t bytes);
 
 /* Writes an entry for an act of the program itself, or of a command. */
 must enum rc audit_act(struct work *w, const char *act, enum id_kind kind, int64_t id,
 		       const char *outcome);
+/* Writes an entry for logged rows that no other entry speaks of (lib/work/logged.h). */
+must enum rc audit_rows(struct work *w);
 
 #endif

@@ -1,11 +1,11 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
--- audit_entry_insert(id: entry, tenant: tenant, at: time, actor: account, role: text, assurance: int, act: text, object_kind: text, object: int, decision: text, rule: text, purpose: text, outcome: text, session: int, bytes: int, commitment: blob) -> none
+-- audit_entry_insert(id: entry, tenant: tenant, at: time, actor: account, role: text, assurance: int, act: text, object_kind: text, object: int, decision: text, rule: text, purpose: text, outcome: text, session: int, bytes: int, commitment: blob, rows: blob) -> none
 -- Adds an entry; nothing ever changes or removes one.
 INSERT INTO audit_entry (id, tenant, at, actor, role, assurance, act, object_kind, object, decision,
-	rule, purpose, outcome, session, bytes, commitment)
+	rule, purpose, outcome, session, bytes, commitment, rows_root)
 VALUES (:id, :tenant, :at, :actor, :role, :assurance, :act, :object_kind, :object, :decision,
-	:rule, :purpose, :outcome, :session, :bytes, :commitment);
+	:rule, :purpose, :outcome, :session, :bytes, :commitment, :rows);
 
 -- audit_detail_insert(entry: entry, salt: blob, detail: text) -> none
 -- Adds the personal part of an entry.
@@ -16,6 +16,7 @@ INSERT INTO audit_detail (entry, salt, detail) VALUES (:entry, :salt, :detail);
 SELECT count(*) FROM audit_entry WHERE act = :act;
 
 -- ledger_saw(id: line, tenant: tenant, person: person, viewer: account, role: text, what: text, why: text, day: date, now: time, entry: entry) -> none
+-- logged
 -- Somebody's data was seen: a line a day for each who looks, with how often.
 INSERT INTO ledger_line (id, tenant, person, kind, viewer, role, what, why, basis, day, at, last_at, entry)
 VALUES (:id, :tenant, :person, 'view', :viewer, :role, :what, :why, 'duty', :day, :now, :now, :entry)

@@ -16,6 +16,7 @@ SELECT d.stem, p.first_name, a.roles FROM demo_persona d JOIN account a ON a.id 
 JOIN person p ON p.id = a.person ORDER BY d.place;
 
 -- demo_message_put(key: message, thread: thread, sender: person, body: text, lang: text, state: text, at: time, due_at: time) -> none
+-- logged
 -- A message of the demo's past.
 INSERT INTO message (key, thread, sender, body, lang, state, sent_at, due_at, state_at)
 VALUES (:key, :thread, :sender, :body, :lang, :state, :at, :due_at, :at);
@@ -29,6 +30,7 @@ UPDATE thread SET last_seq = :seq, last_at = :at WHERE id = :id;
 UPDATE thread_member SET read_seq = :seq, last_at = :at, agreed_at = :at, unread = 0 WHERE thread = :thread;
 
 -- demo_tie_put(id: tie, tenant: tenant, inside: person, family: person, relation: text, site: site, at: time, day: date) -> none
+-- logged
 -- Two people of the demo who are in touch.
 INSERT INTO tie (id, tenant, inside, family, relation, state, site, asked_at, due_at, decided_at, starts_on)
 VALUES (:id, :tenant, :inside, :family, :relation, 'agreed', :site, :at, :at, :at, :day);
@@ -42,13 +44,9 @@ VALUES (:id, :tenant, :name, 1, :owner, 'active', :expires_on, :now);
 -- A watch phrase.
 INSERT INTO phrase (list, text, folded) VALUES (:list, :text, :folded) ON CONFLICT DO NOTHING;
 
--- demo_last() -> one demo_last(at: time, id: int)
--- The last thing that happened, and the last id that was made.
-SELECT (SELECT coalesce(max(at), 0) FROM audit_entry),
-	(SELECT max(id) FROM (SELECT coalesce(max(id), 0) AS id FROM audit_entry
-		UNION ALL SELECT coalesce(max(id), 0) FROM person
-		UNION ALL SELECT coalesce(max(id), 0) FROM tie
-		UNION ALL SELECT coalesce(max(id), 0) FROM job) AS ids);
+-- demo_last() -> one(at: time)
+-- The last thing that happened.
+SELECT coalesce(max(at), 0) FROM audit_entry;
 
 -- demo_session_keep(id: session, now: time, ends_at: time) -> none
 -- The session that moves the clock stays awake over the leap.

@@ -25,6 +25,7 @@ static const struct {
 	{ ROLE_navigator, W_role_navigator, W_demo_task_navigator },
 	{ ROLE_admin, W_role_admin, W_demo_task_admin },
 	{ ROLE_privacy, W_role_privacy, W_demo_task_privacy },
+	{ ROLE_auditor, W_role_auditor, W_admin_log_task },
 };
 
 static enum rc demo_page(struct web *r)

@@ -138,6 +138,7 @@ static const struct someone personas[] = {
 	{ "protected", "family", "Nora", "Hale", NULL, "en", NULL, "+13135550121", ROLE_family, SITES, false, 1991 },
 	{ "restrained", "family", "Curtis", "Vane", NULL, "en", NULL, "+13135550122", ROLE_family, SITES, false, 1987 },
 	{ "admin2", "staff", "Karl", "Voss", NULL, "en", "admin2@demo.example", NULL, ROLE_admin, SITES, true, 0 },
+	{ "auditor", "staff", "Edda", "Quist", NULL, "en", "auditor@demo.example", NULL, ROLE_auditor, SITES, false, 0 },
 };
 
 static enum rc add_site(struct work *w, struct id_tenant tenant, const char *name, const char *zone,
@@ -506,11 +507,9 @@ static enum rc last(struct work *w, void *arg)
 
 enum rc demo_resume(struct shared *s)
 {
-	struct demo_last l = { 0 };
-	TRY(work_do(&(struct work_run){ .shared = s, .run = last, .arg = &l }));
-	if (l.at > shared_now(s))
-		atomic_store(&s->demo_now, l.at);
-	if (l.id > atomic_load(&s->ids.last))
-		atomic_store(&s->ids.last, l.id);
+	int64_t at = 0;
+	TRY(work_do(&(struct work_run){ .shared = s, .run = last, .arg = &at }));
+	if (at > shared_now(s))
+		atomic_store(&s->demo_now, at);
 	return RC_OK;
 }

@@ -12,3 +12,9 @@ VALUES (:account, :key, :op, :body, :status, :place, :now) ON CONFLICT DO NOTHIN
 -- idempotency_sweep(before: time) -> changed
 -- Forgets answers older than a day.
 DELETE FROM idempotency WHERE at < :before;
+
+-- ids_last() -> one(id: int)
+-- The last id that was made, in the tables that most acts add to.
+SELECT max(id) FROM (SELECT coalesce(max(id), 0) AS id FROM audit_entry
+	UNION ALL SELECT coalesce(max(id), 0) FROM person UNION ALL SELECT coalesce(max(id), 0) FROM tie
+	UNION ALL SELECT coalesce(max(id), 0) FROM notice UNION ALL SELECT coalesce(max(id), 0) FROM job) AS ids;

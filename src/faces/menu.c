@@ -27,6 +27,7 @@ static const struct {
 	{ ROLE_privacy, "/privacy", "help", W_menu_privacy, false },
 	{ ROLE_admin, "/admin", "settings", W_menu_admin, false },
 	{ ROLE_admin, "/roster", "people", W_menu_roster, false },
+	{ ROLE_auditor, "/audit", "search", W_admin_log_menu, false },
 	{ ROLE_visits | ROLE_casemanager, "/threads", "message", W_menu_messages, true },
 };
 

@@ -269,12 +269,21 @@ static enum rc write_trail(struct web *r)
 	TRY(audit_write(&r->w, outcome, r->x->res.body.len));
 	if (r->outcome == RC_OK && r->after != NULL)
 		TRY(r->after(&r->w, r->after_arg));
-	return r->stale_session ? session_touch(&r->w) : RC_OK;
+	if (r->stale_session)
+		TRY(session_touch(&r->w));
+	return audit_rows(&r->w);
 }
 
 static bool has_trail(const struct web *r)
 {
 	return r->note.needed || r->stale_session || (r->outcome == RC_OK && r->after != NULL);
+}
+
+/* What was written, and what was to be said of it. */
+static enum rc take_back(struct web *r)
+{
+	r->w.logged = (struct log_list){ 0 };
+	return db_undo(r->w.db);
 }
 
 static enum rc run_first(struct run *k)
@@ -289,7 +298,7 @@ static enum rc run_first(struct run *k)
 	if (r->outcome != RC_OK) {
 		r->form.problems_n = r->w.problems_n;
 		if (writes && !r->w.keep)
-			TRY(db_undo(r->w.db));
+			TRY(take_back(r));
 		refuse(r, r->outcome);
 	}
 	return writes ? write_trail(r) : RC_OK;
@@ -302,8 +311,10 @@ static enum rc run_task(struct db_task *t, struct db_conn *c)
 	r->w.db = c;
 	if (setjmp(*arena_guard(r->w.arena)))
 		return RC_BROKEN;
-	if (k->trailing)
+	if (k->trailing) {
+		r->w.logged = (struct log_list){ 0 }; /* it may run again */
 		return write_trail(r);
+	}
 	work_restart(&r->w);
 	forget_answer(r);
 	return run_first(k);

@@ -8,11 +8,14 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "faces_q.h"
 #include "lib/base/log.h"
 #include "lib/base/rand.h"
 #include "lib/base/text.h"
 #include "lib/http/server.h"
 #include "lib/send/send.h"
+#include "src/audit/checkpoint.h"
+#include "src/audit/log.h"
 #include "src/faces/keys.h"
 #include "src/faces/live.h"
 #include "src/messages/phrases.h"
@@ -45,12 +48,12 @@ struct server {
 	const struct route *routes[ROUTES_MAX];
 	size_t routes_n;
 
-	pthread_t slow_threads[SLOW_THREADS], job_thread;
+	pthread_t slow_threads[SLOW_THREADS], job_thread, log_thread;
 	unsigned slow_started;
-	bool jobs_started, closing, jobs_asked;
+	bool jobs_started, log_started, closing, jobs_asked;
 	atomic_bool jobs_end; /* no further job is begun */
 	pthread_mutex_t lock;
-	pthread_cond_t slow_more, jobs_more;
+	pthread_cond_t slow_more, jobs_more, over;
 	struct slow_job slow[SLOW_WAITING];
 	size_t slow_first, slow_n;
 };
@@ -207,6 +210,40 @@ static void *serve_jobs(void *arg)
 	return NULL;
 }
 
+/* --- the audit log ------------------------------------------------------------------------------- */
+
+static void *serve_log(void *arg)
+{
+	struct server *s = arg;
+	pthread_mutex_lock(&s->lock);
+	while (!s->closing) {
+		struct timespec until;
+		pthread_mutex_unlock(&s->lock);
+		if (log_turn(&s->shared) != RC_OK)
+			log_line(LOG_WARN, "log", "a turn did not end well");
+		clock_gettime(CLOCK_REALTIME, &until);
+		until.tv_sec += 1;
+		pthread_mutex_lock(&s->lock);
+		if (!s->closing)
+			pthread_cond_timedwait(&s->over, &s->lock, &until);
+	}
+	pthread_mutex_unlock(&s->lock);
+	return NULL;
+}
+
+/* Beside pages or jobs of one's own: where there is a socket to answer at, or none is
+ * wanted (`kinkeeper jobs`). Tests and commands take their turns themselves. */
+static enum rc start_log(struct server *s)
+{
+	bool postgres = db_engine_of(s->shared.db) == DB_POSTGRES;
+	if (s->log_started || (!postgres && s->conf.signer == NULL))
+		return RC_OK;
+	if (pthread_create(&s->log_thread, NULL, serve_log, s) != 0)
+		return RC_BROKEN;
+	s->log_started = true;
+	return RC_OK;
+}
+
 static void on_job(void *ctx)
 {
 	struct server *s = ctx;
@@ -234,7 +271,8 @@ enum rc server_set_clock(struct server *s, int64_t now)
 			break;
 	}
 	atomic_store(&s->shared.demo_now, now);
-	return jobs_run_due(&s->shared, job_kinds, &s->jobs_end, &ran);
+	TRY(jobs_run_due(&s->shared, job_kinds, &s->jobs_end, &ran));
+	return log_turn(&s->shared);
 }
 
 /* --- live pages -------------------------------------------------------------------------------------- */
@@ -355,6 +393,21 @@ static enum rc open_store(struct server *s)
 	return RC_OK;
 }
 
+static enum rc last_id(struct work *w, void *arg)
+{
+	return q_ids_last(w, arg);
+}
+
+/* Ids are in order of time: they go on after the store's last, also where a clock was set
+ * back, or is the demo's. */
+static enum rc go_on_with_ids(struct server *s)
+{
+	int64_t last = 0;
+	TRY(work_do(&(struct work_run){ .shared = &s->shared, .run = last_id, .arg = &last }));
+	atomic_store(&s->shared.ids.last, last);
+	return RC_OK;
+}
+
 static enum rc start_threads(struct server *s)
 {
 	for (; s->slow_started < SLOW_THREADS; s->slow_started++)
@@ -381,7 +434,11 @@ static enum rc start_all(struct server *s)
 	bytes_wipe(master, sizeof(master));
 	TRY(id_cipher_new(id_key, &s->shared.cipher));
 	TRY(open_store(s));
+	TRY(go_on_with_ids(s));
+	TRY(log_open(&s->shared));
 	TRY(start_threads(s));
+	if (s->conf.listen != NULL || s->conf.own_jobs)
+		TRY(start_log(s));
 	return s->conf.listen ? start_http(s) : RC_OK;
 }
 
@@ -407,11 +464,13 @@ enum rc server_start(const struct server_conf *conf, struct server **ret)
 	pthread_mutex_init(&s->reader_lock, NULL);
 	pthread_cond_init(&s->slow_more, NULL);
 	pthread_cond_init(&s->jobs_more, NULL);
+	pthread_cond_init(&s->over, NULL);
 	s->live = live_new();
 	s->shared.demo = conf->demo;
 	s->shared.demo_now = conf->now;
 	s->shared.base_url = conf->base_url ? conf->base_url : "http://localhost:8080";
 	s->shared.hook_secret = conf->hook_secret;
+	s->shared.signer = conf->signer;
 	s->shared.phrases = phrases_new();
 	s->shared.ring = on_ring;
 	s->shared.job_added = on_job;
@@ -438,20 +497,25 @@ void server_stop(struct server *s)
 	s->closing = true;
 	pthread_cond_broadcast(&s->slow_more);
 	pthread_cond_broadcast(&s->jobs_more);
+	pthread_cond_broadcast(&s->over);
 	pthread_mutex_unlock(&s->lock);
 	for (unsigned i = 0; i < s->slow_started; i++)
 		pthread_join(s->slow_threads[i], NULL);
 	if (s->jobs_started)
 		pthread_join(s->job_thread, NULL);
+	if (s->log_started)
+		pthread_join(s->log_thread, NULL);
 	for (unsigned i = 0; i < WORKERS_MAX; i++)
 		if (s->readers[i] != NULL)
 			db_conn_close(s->readers[i]);
 	if (s->shared.db != NULL)
 		db_close(s->shared.db);
+	log_close(&s->shared);
 	id_cipher_free(s->shared.cipher);
 	phrases_free(s->shared.phrases);
 	if (s->live != NULL)
 		live_free(s->live);
+	pthread_cond_destroy(&s->over);
 	pthread_cond_destroy(&s->jobs_more);
 	pthread_cond_destroy(&s->slow_more);
 	pthread_mutex_destroy(&s->reader_lock);

@@ -11,6 +11,7 @@
 struct server;
 
 struct sender;
+struct signer;
 
 struct server_conf {
 	const char *data;     /* the data directory */
@@ -24,6 +25,7 @@ struct server_conf {
 	unsigned connections;
 	const char *hook_secret; /* of the text gateway; NULL: it does not call */
 	struct sender *sender; /* started before; NULL: nothing is sent out */
+	struct signer *signer; /* the same, of the audit log's checkpoints; NULL: nobody signs */
 	int64_t now; /* the demo's clock; 0: the machine's */
 	bool weak_sync; /* set by tests/chaos/weak_server.c alone: it loses what it acknowledged */
 };

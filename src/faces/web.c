@@ -376,6 +376,8 @@ const char *web_home(const struct work *w)
 		return "/admin";
 	if (w->actor.roles & ROLE_privacy)
 		return "/orders";
+	if (w->actor.roles & ROLE_auditor)
+		return "/audit";
 	if (w->actor.roles & (ROLE_visits | ROLE_casemanager | ROLE_navigator))
 		return "/links";
 	return "/home";

@@ -21,6 +21,7 @@ SELECT id, match_key, birth_date, status FROM person
 WHERE tenant = :tenant AND number = :number AND site = :site AND kind = 'inside';
 
 -- tie_insert(id: tie, tenant: tenant, inside: person?, family: person, relation: text, state: text, number: text, name: text, birth_date: date?, site: site, score: int, now: time, due_at: time, today: date) -> changed
+-- logged
 -- A request to be linked; 0 rows where the two are linked, or asked, already.
 INSERT INTO tie (id, tenant, inside, family, relation, state, typed_number, typed_name, typed_birth_date,
 	site, score, asked_at, due_at, starts_on)
@@ -81,11 +82,13 @@ UPDATE permission SET ends_on = :ends_on WHERE id = :id;
 SELECT tenant, inside, family, state, site FROM tie WHERE id = :id;
 
 -- tie_move(id: tie, was: text, state: text, cause: text, by: account, now: time, today: date) -> changed
+-- logged
 -- A request goes on; 0 rows where somebody else was first.
 UPDATE tie SET state = :state, cause = :cause, decided_by = :by, decided_at = :now, starts_on = :today
 WHERE id = :id AND state = :was;
 
 -- barrier_lift_ask(one: person, other: person, by: account, reason: text, now: time) -> changed
+-- logged
 -- One of the staff asks to lift it; 0 rows where none stands.
 UPDATE barrier SET lift_by = :by, lift_reason = :reason
 WHERE ((person = :one AND other = :other) OR (person = :other AND other = :one)) AND kind = 'staff'

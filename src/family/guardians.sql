@@ -105,5 +105,6 @@ SELECT t.tenant, t.inside, t.family, t.state, t.site, t.passed_at, p.birth_date
 FROM tie t JOIN person p ON p.id = t.family WHERE t.id = :id;
 
 -- tie_pass(id: tie, now: time) -> changed
+-- logged
 -- Staff have compared; those who must agree are asked.
 UPDATE tie SET passed_at = :now WHERE id = :id AND state = 'checking' AND passed_at IS NULL;

@@ -29,6 +29,7 @@ SELECT l.person, l.viewer, l.hidden_until FROM ledger_line l
 WHERE l.id = :id AND l.tenant = :tenant AND {reach l.person};
 
 -- ledger_told(id: line, tenant: tenant, person: person, viewer: account, role: text, what: text, why: text, basis: text, told: text, channel: text, note: text, day: date, at: time, late: bool) -> none
+-- logged
 -- Somebody was told something.
 INSERT INTO ledger_line (id, tenant, person, kind, viewer, role, what, why, basis, told, channel, note, day,
 	at, last_at, late, entry)
@@ -36,6 +37,7 @@ VALUES (:id, :tenant, :person, 'disclosure', :viewer, :role, :what, :why, :basis
 	:day, :at, :at, :late, 0);
 
 -- challenge_insert(id: challenge, tenant: tenant, line: line, person: person, words: text, now: time, due_at: time) -> changed
+-- logged
 -- A question about a line; 0 rows where there is one.
 INSERT INTO challenge (id, tenant, line, person, words, state, asked_at, due_at)
 VALUES (:id, :tenant, :line, :person, :words, 'open', :now, :due_at) ON CONFLICT DO NOTHING;
@@ -59,6 +61,7 @@ WHERE c.tenant = :tenant AND c.state = 'open' AND {reach c.person} ORDER BY c.du
 {challenge_columns} WHERE c.id = :id AND c.tenant = :tenant AND {reach c.person};
 
 -- challenge_answer_set(id: challenge, answer: text, upheld: bool, by: account, now: time) -> changed
+-- logged
 -- Answered, once.
 UPDATE challenge SET state = 'answered', answer = :answer, upheld = :upheld, answered_by = :by,
 	answered_at = :now
@@ -70,15 +73,18 @@ SELECT id, asked_by FROM ledger_hold WHERE line = :line AND until = :until AND a
 ORDER BY id DESC LIMIT 1;
 
 -- hold_insert(id: hold, line: line, statute: text, authority: text, until: time, by: account, now: time) -> none
+-- logged
 -- One person asks to keep a line back.
 INSERT INTO ledger_hold (id, line, statute, authority, until, asked_by, asked_at)
 VALUES (:id, :line, :statute, :authority, :until, :by, :now);
 
 -- hold_agree(id: hold, by: account, now: time) -> none
+-- logged
 -- Another agrees.
 UPDATE ledger_hold SET agreed_by = :by, agreed_at = :now WHERE id = :id;
 
 -- ledger_hide(id: line, until: time) -> none
+-- logged
 -- The line is kept back until then.
 UPDATE ledger_line SET hidden_until = :until WHERE id = :id;
 

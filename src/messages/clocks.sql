@@ -15,6 +15,7 @@ ORDER BY r.message LIMIT :limit;
 UPDATE review SET due_at = :due_at WHERE message = :message;
 
 -- clock_message_set(message: message, due_at: time, paused: bool) -> none
+-- logged
 -- And what its sender is told.
 UPDATE message SET due_at = :due_at, paused = :paused WHERE key = :message AND state = 'checking';
 
@@ -25,6 +26,7 @@ WHERE site = :site AND state = 'checking' AND passed_at IS NULL AND due_at > :no
 ORDER BY id LIMIT :limit;
 
 -- clock_tie_set(id: tie, due_at: time) -> none
+-- logged
 -- When a request to be linked is due now.
 UPDATE tie SET due_at = :due_at WHERE id = :id;
 

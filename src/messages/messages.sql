@@ -121,6 +121,7 @@ UPDATE thread_member SET unread = CASE WHEN unread > 0 THEN unread - 1 ELSE 0 EN
 WHERE thread = :thread AND person <> :sender AND left_at IS NULL;
 
 -- message_due_set(key: message, state: text, due_at: time, paused: bool, now: time) -> none
+-- logged
 -- A message is being checked again, until then.
 UPDATE message SET state = :state, due_at = :due_at, paused = :paused, state_at = :now WHERE key = :key;
 
@@ -148,6 +149,7 @@ WHERE o.thread = :thread AND o.person <> :sender AND o.left_at IS NULL AND (EXIS
 			AND q.allowed = 0 AND q.starts_on <= :today AND coalesce(q.ends_on, :today) >= :today))));
 
 -- message_insert(key: message, thread: thread, sender: person, body: text, lang: text, state: text, now: time, due_at: time, paused: bool, resend_of: message?, written_by: person?) -> none
+-- logged
 -- A new message.
 INSERT INTO message (key, thread, sender, body, lang, state, sent_at, due_at, state_at, paused, resend_of,
 	written_by)
@@ -159,10 +161,12 @@ SELECT m.thread, m.sender, m.state, m.sent_at, m.lang, t.kind, coalesce(m.writte
 FROM message m JOIN thread t ON t.id = m.thread WHERE m.key = :key;
 
 -- message_state_set(key: message, state: text, reason: text, note: text, now: time) -> none
+-- logged
 -- Where a message stands now.
 UPDATE message SET state = :state, reason = :reason, note = :note, state_at = :now WHERE key = :key;
 
 -- message_state_move(key: message, sender: person, was: text, state: text, now: time) -> changed
+-- logged
 -- One's own message goes on, if it still stands where it was seen.
 UPDATE message SET state = :state, state_at = :now
 WHERE key = :key AND sender = :sender AND state = :was;
@@ -179,6 +183,7 @@ UPDATE thread_member SET unread = 0, read_seq = (SELECT last_seq FROM thread WHE
 WHERE thread = :thread AND person = :person RETURNING shows_read, read_seq;
 
 -- message_all_read(low: int, high: int, reader: person, now: time) -> many(sender: person)
+-- logged
 -- Delivered messages of others become read; only where the reader lets that be told.
 UPDATE message SET state = 'read', state_at = :now
 WHERE key > :low AND key < :high AND sender <> :reader AND state = 'delivered' RETURNING sender;
@@ -239,6 +244,7 @@ WHERE state IN ('open', 'second', 'appealed') AND message IN
 		AND m.key < (t.thread + 1) * 16777216 WHERE t.person = :person);
 
 -- message_freeze_of(person: person, now: time) -> none
+-- logged
 -- Messages under way in somebody's threads stop.
 UPDATE message SET state = 'frozen', state_at = :now WHERE state IN ('queued', 'checking')
 	AND thread IN (SELECT thread FROM thread_member WHERE person = :person);
@@ -282,6 +288,7 @@ UPDATE review SET site = :site WHERE state IN ('open', 'second', 'appealed') AND
 		AND m.key < (t.thread + 1) * 16777216 WHERE t.person = :person AND t.side = 'inside');
 
 -- tie_site_set(person: person, site: site) -> none
+-- logged
 -- And the ties.
 UPDATE tie SET site = :site WHERE inside = :person;
 
@@ -298,6 +305,7 @@ WHERE state IN ('open', 'second', 'appealed') AND sender IN (:one, :other) AND m
 		WHERE t.kind = 'family' AND m.thread IN {of_both});
 
 -- message_freeze_between(one: person, other: person, now: time) -> none
+-- logged
 -- Messages under way between two people stop.
 UPDATE message SET state = 'frozen', state_at = :now WHERE state IN ('queued', 'checking')
 	AND thread IN (SELECT id FROM thread WHERE kind = 'family' AND id IN {of_both});

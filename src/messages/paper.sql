@@ -13,6 +13,7 @@ WHERE s.tenant = :tenant AND (s.id = :site OR :site = 0) AND s.has_kiosk = 0 AND
 ORDER BY p.unit, p.match_key, m.key LIMIT :limit;
 
 -- paper_hand_over(key: message, tenant: tenant, now: time) -> changed
+-- logged
 -- A printed message was handed over; 0 rows where it waits no more.
 UPDATE message SET state = 'delivered', on_paper = 1, state_at = :now WHERE key = :key
 	AND state = 'queued' AND thread IN (SELECT id FROM thread WHERE tenant = :tenant);

@@ -68,6 +68,7 @@ JOIN contact_order_person p ON p.contact_order = r.contact_order AND p.side = 'p
 WHERE r.contact_order = :order AND r.side = 'restrained';
 
 -- order_insert(id: order, tenant: tenant, kind: text, court: text, number: text, document: text, scope: int, may: int, exceptions: text, note: text, starts_on: date, ends_on: date?, starts: time, ends: time, by: account, now: time, clock_at: time?) -> none
+-- logged
 -- A new order; it acts, and waits to be confirmed.
 INSERT INTO contact_order (id, tenant, kind, court, number, document, scope, may, exceptions, note,
 	starts_on, ends_on, starts, ends, state, entered_by, entered_at, clock_at)
@@ -75,6 +76,7 @@ VALUES (:id, :tenant, :kind, :court, :number, :document, :scope, :may, :exceptio
 	:starts_on, :ends_on, :starts, :ends, 'unconfirmed', :by, :now, :clock_at);
 
 -- order_person_insert(order: order, person: person, side: text, route: text) -> none
+-- logged
 -- Somebody an order is about.
 INSERT INTO contact_order_person (contact_order, person, side, route) VALUES (:order, :person, :side, :route);
 
@@ -83,22 +85,26 @@ INSERT INTO contact_order_person (contact_order, person, side, route) VALUES (:o
 SELECT state, document, ends, entered_by, end_asked_by FROM contact_order WHERE id = :id;
 
 -- order_confirm_set(id: order, document: text, by: account, now: time) -> changed
+-- logged
 -- A second person has seen the document.
 UPDATE contact_order SET state = 'active', document = :document, confirmed_by = :by, confirmed_at = :now
 WHERE id = :id AND state = 'unconfirmed' AND ends > :now;
 
 -- order_end_ask(id: order, reason: text, document: text, by: account, now: time) -> changed
+-- logged
 -- One person asks for the end.
 UPDATE contact_order SET end_asked_by = :by, end_asked_at = :now, end_reason = :reason,
 	end_document = :document
 WHERE id = :id AND state <> 'ended' AND end_asked_by IS NULL;
 
 -- order_end_unask(id: order) -> changed
+-- logged
 -- Nobody asks for it any more.
 UPDATE contact_order SET end_asked_by = NULL, end_asked_at = NULL, end_reason = '', end_document = ''
 WHERE id = :id AND state <> 'ended' AND end_asked_by IS NOT NULL;
 
 -- order_end_set(id: order, by: account, now: time) -> changed
+-- logged
 -- A second person ends it.
 UPDATE contact_order SET state = 'ended', ended_by = :by, ended_at = :now, clock_at = NULL
 WHERE id = :id AND state <> 'ended' AND end_asked_by IS NOT NULL AND end_asked_by <> :by;
@@ -117,5 +123,6 @@ SELECT id, tenant, state, starts, ends, entered_at, scope, may, clock_at FROM co
 WHERE clock_at <= :now AND state <> 'ended' ORDER BY clock_at LIMIT :limit;
 
 -- order_clock_set(id: order, at: time?) -> none
+-- logged
 -- When that is next.
 UPDATE contact_order SET clock_at = :at WHERE id = :id;

@@ -83,6 +83,7 @@ SELECT p.id, p.tenant, p.site, p.kind, p.first_name, p.last_name, p.number, p.st
 FROM person p WHERE p.id = :person AND p.tenant = :tenant AND {reach p.id};
 
 -- person_insert(id: person, tenant: tenant, kind: text, first_name: text, last_name: text, match_key: text, number: text?, birth_date: date?, site: site?, unit: text, lang: text, now: time) -> changed
+-- logged
 -- A new person; 0 rows where the number is taken.
 INSERT INTO person (id, tenant, kind, first_name, last_name, match_key, number, birth_date, site, unit,
 	lang, created_at, changed_at)
@@ -95,10 +96,12 @@ ON CONFLICT DO NOTHING;
 SELECT tenant, status, site FROM person WHERE id = :id;
 
 -- person_status_update(id: person, status: text, site: site?, now: time) -> none
+-- logged
 -- A person's new status and site.
 UPDATE person SET status = :status, site = :site, changed_at = :now WHERE id = :id;
 
 -- person_status_insert(id: status, person: person, status: text, site: site?, now: time, noted_by: account?, source: text) -> none
+-- logged
 -- A line of a person's history.
 INSERT INTO person_status (id, person, status, site, since, noted_by, source)
 VALUES (:id, :person, :status, :site, :now, :noted_by, :source);

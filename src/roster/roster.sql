@@ -56,6 +56,7 @@ DELETE FROM import_row WHERE run IN
 UPDATE import_run SET state = 'stopped' WHERE tenant = :tenant AND state = 'reading' AND made_at < :before;
 
 -- roster_person_insert(first_id: int, tenant: tenant, run: import, now: time) -> changed
+-- logged
 -- People whose number is new.
 INSERT INTO person (id, tenant, kind, first_name, last_name, match_key, number, birth_date, site, unit,
 	status, lang, created_at, changed_at)
@@ -67,6 +68,7 @@ FROM import_row r JOIN site s ON s.id = r.site
 WHERE r.run = :run AND r.person IS NULL;
 
 -- roster_history_insert(first_id: int, first_person: int, run: import, noted_by: account?, now: time) -> none
+-- logged
 -- The first line of the history of people who were added.
 INSERT INTO person_status (id, person, status, site, since, noted_by, source)
 SELECT :first_id + r.line, :first_person + r.line, CASE WHEN r.status = '' THEN 'here' ELSE r.status END,
@@ -88,6 +90,7 @@ WHERE r.run = :run
 			OR (r.status = '' AND p.status = 'released'))));
 
 -- roster_person_update(run: import, now: time) -> none
+-- logged
 -- Names, dates of birth, units and languages that differ; an empty cell leaves what is known.
 UPDATE person SET last_name = r.last_name, match_key = r.match_key, birth_date = r.birth_date,
 	first_name = CASE WHEN r.first_name = '' THEN person.first_name ELSE r.first_name END,

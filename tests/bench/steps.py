@@ -6,7 +6,7 @@ those that a real send runs, and says so where they differ."""
 STEPS = [
     ("session_find", "h"),
     ("thread_one", "T,p"),
-    ("thread_others", "p,T,p,n"),
+    ("thread_others", "p,T,#1,p,n"),
     ("site_find", "s"),
     ("policies_active", "t,n,s"),
     ("message_sent_on", "p,d"),
@@ -19,7 +19,9 @@ STEPS = [
     ("thread_mine_touch", "n,d,T,p"),
     ("draft_delete", "T,p"),
     ("idempotency_insert", "a,K,=message.send,K,#201,={\"message\":\"3z4t4x133akcse29ga4862nqtt\"},n"),
-    ("audit_entry_insert", "i,t,n,a,=family,#1,=message.send,=message,k,=allowed,=role,=own,=done,#1,#40,N"),
+    ("log_row_insert", "i,#0,#1,=w,=1,K,K"),
+    ("audit_entry_insert", "i,t,n,a,=family,#1,=message.send,=message,k,=allowed,=role,=own,=done,#1,#40,N,K"),
+    ("log_leaf_insert", "i,i,K"),  # on PostgreSQL the entry waits for its leaf
 ]
 ONCE = {"phrases_active"}  # run again only when a list has changed
 
@@ -63,6 +65,8 @@ def pgbench(statements, senders, now):
     yield "SELECT hash, account, person, tenant, thread, site FROM bench_sender WHERE i = :i \\gset"
     for step, (name, sources) in enumerate(STEPS):
         letters, sql = statements[name]
+        if name == "log_leaf_insert":
+            letters, sql = "ii", "INSERT INTO log_stage (entry, at) VALUES ($1, $2)"
         values = split(sources)
         for n in range(len(letters), 0, -1):
             sql = sql.replace("$%d" % n, _value(values[n - 1], letters[n - 1], now, step))

@@ -38,6 +38,7 @@ const PAGES = {
   privacy: ['/emergencies', '/privacy', '/orders', 'ORDER', '/orders/new'],
   admin: ['/admin', '/roster', '/admin/sites', 'SITE', '/admin/users', 'USER', 'SETUP', '/admin/policies',
     '/admin/jobs'],
+  auditor: ['/audit', '/audit/log', 'ENTRY'],
 };
 
 async function person(persona, options = {}) {
@@ -102,6 +103,10 @@ async function open(page, path) {
       await page.waitForSelector('main .code');
       return;
     }
+  }
+  if (path === 'ENTRY') {
+    await page.goto(`${base}/audit`);
+    path = await page.locator('.list th a').first().getAttribute('href');
   }
   if (path.startsWith('CIRCLE')) return circle(page, path.split(' ')[1]);
   await page.goto(base + path);

@@ -4,6 +4,7 @@ program that syncs too rarely. (docs/threats.md)"""
 import os
 import random
 import shutil
+import subprocess
 import threading
 import time
 
@@ -13,6 +14,14 @@ from tests.chaos.disk import Disk
 
 CHAIN = 8        # so many cuts befall one store before the next begins anew
 READY_S = 2.0    # T2: at most so long from start to answers
+
+
+def check_log(data):
+    """Every entry is a leaf, every row is its entry's: as the other program sees it."""
+    got = subprocess.run([os.path.join(common.ROOT, "src/verify/kk-verify"), "--data", data],
+                         capture_output=True, text=True)
+    if got.returncode != 0:
+        raise Trouble("the audit log does not hold: " + (got.stdout + got.stderr).strip())
 
 
 class Run:
@@ -74,6 +83,7 @@ class Run:
         shutil.rmtree(self.look, ignore_errors=True)
         shutil.copytree(self.data, self.look, ignore=shutil.ignore_patterns("*.sock"))
         check_store(self.look, self.acknowledged, self.sent, self.world.old)
+        check_log(self.look)
 
 
 def cut_power(run, command=None):

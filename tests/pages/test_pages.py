@@ -36,6 +36,7 @@ PAGES = {
     'privacy': ['/emergencies', '/privacy', '/orders', '/orders?show=waiting', 'ORDER', '/orders/new'],
     'admin': ['/admin', '/roster', '/admin/sites', 'SITE', '/admin/users', 'USER', '/admin/policies',
               '/admin/policies?name=review_hours', '/admin/jobs'],
+    'auditor': ['/audit?act=demo.sign_in', '/audit?outcome=none'],
 }
 passed = failed = 0
 

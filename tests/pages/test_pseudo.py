@@ -25,7 +25,8 @@ VALUES = ('person.first_name', 'person.last_name', 'person.number', 'person.unit
           'message.body', 'phrase.text', 'phrase_list.name', 'thread.name', 'account.email',
           'message.note', 'review.note', 'guardian.evidence', 'approved_contact.name', 'household.name', 'urgent.body', 'tie_say.note',
           'contact_order.court', 'contact_order.number', 'contact_order.document', 'contact_order.note',
-          'contact_order_person.route')
+          'contact_order_person.route',
+          'audit_entry.act', 'audit_entry.role', 'audit_entry.object_kind', 'audit_entry.outcome')
 # Names that are the same in each language, and what dates are made of.
 NAMES = ('Kinkeeper', 'Pseudo', 'English', 'Español', 'العربية', 'Mon Tue Wed Thu Fri Sat Sun', 'Monday Tuesday Wednesday',
          'Thursday Friday Saturday Sunday', 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec',

@@ -10,6 +10,8 @@
 
 #include "lib/base/rand.h"
 #include "lib/base/text.h"
+#include "lib/note/signer.h"
+#include "src/audit/checkpoint.h"
 #include "src/demo/demo.h"
 #include "src/faces/keys.h"
 
@@ -48,6 +50,18 @@ static const char *make_tables(const char *owner, char url[URL_MAX])
 	return url;
 }
 
+/* Before there are threads, as in the program. */
+static struct signer *start_signer(const char *dir)
+{
+	static const unsigned char secret[KEY_LEN] = "a key of the tests";
+	struct signer *signer = NULL;
+	char file[128], vkey[NOTE_KEY_MAX];
+	(void)snprintf(file, sizeof(file), "%s/log.key", dir);
+	must_work(signer_make_key(file, "kinkeeper.example/test", secret, vkey), "log key");
+	must_work(signer_start(file, &signer), "signer");
+	return signer;
+}
+
 void test_world_start(struct world_under_test *t, const char *database)
 {
 	struct demo_conf demo = { .families = FAMILIES, .weeks = WEEKS, .seed = 7 };
@@ -63,14 +77,29 @@ void test_world_start(struct world_under_test *t, const char *database)
 	if (mkdtemp(t->dir) == NULL)
 		must_work(RC_BROKEN, "mkdtemp");
 	must_work(keys_make(t->dir, NULL), "key");
+	conf.signer = t->signer = start_signer(t->dir);
 	must_work(server_start(&conf, &t->server), "start");
 	must_work(demo_build(server_shared(t->server), &demo), "demo");
+}
+
+/* With another verifier than the program's own, as whoever distrusts it would. */
+static void verify(struct world_under_test *t)
+{
+	char command[2 * URL_MAX];
+	(void)snprintf(command, sizeof(command), "%s %s '%s' >%s/verified || { cat %s/verified; exit 1; }", t->verify,
+		       t->database ? "--database" : "--data", t->database ? t->database : t->dir, t->dir, t->dir);
+	t->unsound = system(command) != 0;
 }
 
 void test_world_stop(struct world_under_test *t)
 {
 	char command[128];
+	if (log_turn(server_shared(t->server)) != RC_OK)
+		fprintf(stderr, "test world: the log's last turn did not end well\n");
 	server_stop(t->server);
+	signer_stop(t->signer);
+	if (t->verify != NULL)
+		verify(t);
 	(void)snprintf(command, sizeof(command), "rm -rf %s", t->dir);
 	if (system(command) != 0)
 		fprintf(stderr, "test world: %s stays\n", t->dir);

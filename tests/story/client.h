@@ -9,9 +9,12 @@ enum { URL_MAX = 1024 };
 
 struct world_under_test {
 	struct server *server;
+	struct signer *signer;
 	char dir[64];
 	const char *database; /* as its owner; NULL: SQLite */
 	char url[URL_MAX];    /* as the role that serves */
+	const char *verify;   /* a verifier of the audit log, to be run at the end; NULL: none */
+	bool unsound;	      /* it found something */
 };
 
 /* A fresh world on SQLite, or on that PostgreSQL (emptied first; its URL is

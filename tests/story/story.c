@@ -2,7 +2,9 @@
 /*
  * Stories: plain-text scenarios, each on a fresh world, on SQLite and PostgreSQL.
  *
- *	kin-story [--database URL] FILE.story …
+ *	kin-story [--database URL] [--verify PROGRAM] FILE.story …
+ *
+ * PROGRAM looks at the end whether each story's audit log holds (kk-verify).
  *
  * A line is an act and what is seen then:
  *
@@ -402,7 +404,7 @@ static bool run_line(struct story *s, const char *line)
 	return false;
 }
 
-static bool run_story(const char *file, const char *database)
+static bool run_story(const char *file, const char *database, const char *verify)
 {
 	struct story *s = calloc(1, sizeof(*s));
 	FILE *in = fopen(file, "r");
@@ -412,6 +414,7 @@ static bool run_story(const char *file, const char *database)
 		exit(3);
 	s->a = arena_new(ARENA_MAX);
 	s->file = file;
+	s->world.verify = verify;
 	test_world_start(&s->world, database);
 	while (good && fgets(line, sizeof(line), in) != NULL) {
 		s->line++;
@@ -419,6 +422,10 @@ static bool run_story(const char *file, const char *database)
 	}
 	fclose(in);
 	test_world_stop(&s->world);
+	if (good && s->world.unsound) {
+		s->fault = "its audit log does not hold";
+		good = false;
+	}
 	printf("%s %s on %s\n", good ? "ok" : "FAILED", file, database ? "PostgreSQL" : "SQLite");
 	if (!good)
 		printf("  %s:%d: %s\n", file, s->line, s->fault ? s->fault : "?");
@@ -430,18 +437,20 @@ static bool run_story(const char *file, const char *database)
 
 int main(int argc, char **argv)
 {
-	const char *database = NULL;
+	const char *database = NULL, *verify = NULL;
 	int passed = 0, failed = 0, first = 1;
-	if (argc > 2 && text_is(argv[1], "--database")) {
-		database = argv[2];
-		first = 3;
+	for (; argc > first + 1 && text_starts(argv[first], "--"); first += 2) {
+		if (text_is(argv[first], "--database"))
+			database = argv[first + 1];
+		else if (text_is(argv[first], "--verify"))
+			verify = argv[first + 1];
 	}
 	if (crypto_start() != RC_OK || i18n_start() != RC_OK)
 		return 3;
 	secret_make_cheap_for_tests();
 	log_set_level(LOG_ERROR);
 	for (int i = first; i < argc; i++) {
-		bool good = run_story(argv[i], database);
+		bool good = run_story(argv[i], database, verify);
 		passed += good;
 		failed += !good;
 	}

@@ -188,7 +188,7 @@ static void audit_entries_can_only_be_added(void **state)
 		"INSERT INTO audit_detail VALUES (1, X'00', 'x') ON CONFLICT (entry) DO UPDATE SET detail = 'y'",
 	};
 	assert_int_equal(try_sql("INSERT INTO audit_entry VALUES (1, 1, 1, 1, '', 1, 'first', '', 1, '', '',"
-				 " '', '', 1, 1, NULL)"), RC_OK);
+				 " '', '', 1, 1, NULL, NULL)"), RC_OK);
 	assert_int_equal(try_sql("INSERT INTO audit_detail VALUES (1, X'00', 'x')"), RC_OK);
 	log_set_level(LOG_ERROR + 1);
 	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++)
