@@ -7,6 +7,7 @@ struct pass {
 	enum purpose purpose;
 	int64_t now;
 	bool unbarred;
+	const char *because;
 };
 
 const char *purpose_stem(enum purpose purpose)
@@ -28,6 +29,7 @@ const struct pass *pass_make(struct work *w, enum purpose purpose, struct id_per
 	p->purpose = purpose;
 	p->now = w->now;
 	p->unbarred = w->actor.unbarred;
+	p->because = w->because ? w->because : "role";
 	return p;
 }
 
@@ -59,6 +61,11 @@ int64_t pass_now(const struct pass *pass)
 bool pass_unbarred(const struct pass *pass)
 {
 	return pass->unbarred;
+}
+
+const char *pass_because(const struct pass *pass)
+{
+	return pass->because;
 }
 
 enum purpose pass_purpose(const struct pass *pass)

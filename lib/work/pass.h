@@ -39,5 +39,9 @@ int64_t pass_now(const struct pass *pass);
 /* True where it is known that no barrier names viewer or signer. */
 bool pass_unbarred(const struct pass *pass);
 enum purpose pass_purpose(const struct pass *pass);
+/* What it rests on: "role" (a list, or one's own), "agency" (all its sites), "site" (the
+ * person is there), "tie" (in touch with somebody there), "link" (the two are linked),
+ * "emergency". */
+const char *pass_because(const struct pass *pass);
 
 #endif

@@ -118,7 +118,7 @@ struct work {
 	size_t rings_n;
 	bool jobs_added;
 	bool acts; /* a request that changes something; false while it only reads */
-	bool emergency; /* the last decision of src/access rests on emergency access */
+	const char *because; /* what the last decision of src/access rests on; NULL: the role */
 	bool keep; /* a refusal whose count of tries must stay written */
 	const struct policies *policies; /* of src/people, once they were asked for */
 	struct log_list {

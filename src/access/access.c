@@ -71,6 +71,7 @@ static enum rc relation_to_staff(struct work *w, const struct question *q,
 				 const struct access_subject *s)
 {
 	int64_t n = 0;
+	w->because = w->actor.site.v == 0 ? "agency" : s->site.v != 0 ? "site" : "tie";
 	if (s->site.v != 0)
 		return access_covers_site(w, s->site) ? RC_OK : RC_DENIED;
 	if (w->actor.site.v == 0 || q->purpose == PURPOSE_ACCOUNTS)
@@ -86,8 +87,13 @@ static enum rc relation_by_emergency(struct work *w, const struct question *q)
 	if (q->purpose != PURPOSE_CARE || w->acts)
 		return RC_DENIED;
 	TRY(q_access_emergency(w, w->actor.account, q->subject, w->now, &n));
-	w->emergency = n > 0;
+	w->because = "emergency";
 	return n > 0 ? RC_OK : RC_DENIED;
+}
+
+static bool by_emergency(const struct work *w)
+{
+	return w->because != NULL && text_is(w->because, "emergency");
 }
 
 static enum rc step_relation(struct work *w, const struct question *q)
@@ -111,6 +117,7 @@ static enum rc step_relation(struct work *w, const struct question *q)
 		rc = relation_to_staff(w, q, &s);
 		return rc == RC_DENIED ? relation_by_emergency(w, q) : rc;
 	}
+	w->because = "link";
 	TRY(q_access_tied(w, w->actor.person, q->subject, zone_date(w->zone, w->now), &n));
 	return n > 0 ? RC_OK : RC_DENIED;
 }
@@ -140,7 +147,7 @@ static void note(struct work *w, const struct question *q, const char *decision,
 
 static enum rc decide(struct work *w, const struct question *q)
 {
-	w->emergency = false;
+	w->because = NULL;
 	for (size_t i = 0; i < COUNT_OF(steps); i++) {
 		enum rc rc = steps[i].ask(w, q);
 		if (rc == RC_OK)
@@ -148,7 +155,7 @@ static enum rc decide(struct work *w, const struct question *q)
 		note(w, q, "denied", steps[i].name);
 		return rc == RC_DENIED ? RC_DENIED : rc;
 	}
-	note(w, q, "allowed", w->emergency ? "emergency" : "relation");
+	note(w, q, "allowed", by_emergency(w) ? "emergency" : "relation");
 	return RC_OK;
 }
 
@@ -180,7 +187,7 @@ static enum rc write_down(struct work *w, struct id_person subject, enum purpose
 	    subject.v == w->actor.person.v)
 		return RC_OK;
 	TRY(within_budget(w, subject));
-	audit_saw(w, subject, shows[purpose].what, w->emergency ? "emergency" : shows[purpose].why);
+	audit_saw(w, subject, shows[purpose].what, by_emergency(w) ? "emergency" : shows[purpose].why);
 	return RC_OK;
 }
 

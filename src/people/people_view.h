@@ -25,6 +25,7 @@ struct person_view {
 	struct people_line line;
 	struct part status, site, contact;
 	const char *reach, *new_pin;
+	enum word because;
 	bool inside, family;
 };
 

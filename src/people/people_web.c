@@ -28,6 +28,13 @@ static const struct choice urgent_choices[] = {
 	{ "other", .word = W_urgent_other },
 };
 
+static const struct choice reasons[] = {
+	{ "agency", .word = W_people_because_agency },
+	{ "site", .word = W_people_because_site },
+	{ "tie", .word = W_people_because_tie },
+	{ "emergency", .word = W_people_because_emergency },
+};
+
 static enum word word_of(const struct choice *choices, size_t n, const char *value)
 {
 	for (size_t i = 0; i < n; i++)
@@ -100,6 +107,7 @@ static enum rc show_person(struct web *r, const struct pass *pass, const char *p
 		return work_fail(&r->w, E_not_there, NULL);
 	TRY(rc);
 	v.line = line_of(&p);
+	v.because = word_of(reasons, COUNT_OF(reasons), pass_because(pass));
 	v.inside = text_is(p.kind, "inside");
 	v.family = text_is(p.kind, "family");
 	if (p.site.v != 0) {
@@ -112,6 +120,24 @@ static enum rc show_person(struct web *r, const struct pass *pass, const char *p
 	v.contact = (struct part){ &r->form, "contact", .label = W_sign_in_contact, .hint = W_sign_in_contact_hint };
 	page_person(web_page(r), &v);
 	return RC_OK;
+}
+
+struct why {
+	const char *because, *purpose;
+};
+static const struct field why_fields[] = {
+	{ "because", FIELD_TEXT, offsetof(struct why, because),
+	  .doc = "agency, site, tie or emergency: what lets one read this person" },
+	{ "purpose", FIELD_TEXT, offsetof(struct why, purpose) },
+};
+
+/* Only what one may read has a why: the rest is not there. */
+static enum rc why_json(struct web *r)
+{
+	struct id_person id;
+	const struct pass *pass;
+	TRY(pass_for(r, &id, &pass));
+	return web_object(r, &(struct why){ pass_because(pass), purpose_stem(pass_purpose(pass)) });
 }
 
 static enum rc person_page(struct web *r)
@@ -282,6 +308,8 @@ const struct route people_routes[] = {
 	  .doc = "People of one's sites, by number or by how the last name begins." },
 	{ "GET", "/people/{person}", "person.show", .who = CARERS, .audit = AUDIT_READ, .page = person_page,
 	  .json = person_json, ROUTE_OUT(person_fields), .doc = "One person." },
+	{ "GET", "/people/{person}/why", "access.why", .who = CARERS, .audit = AUDIT_READ, .json = why_json,
+	  .json_only = true, ROUTE_OUT(why_fields), .doc = "What lets one read this person's record." },
 	{ "POST", "/people/{person}/status", "person.status", .who = CARERS, .audit = AUDIT_ACT,
 	  .act = status_act, .again = person_page, ROUTE_IN(status_fields),
 	  .doc = "Notes what became of a person: hospital, transfer, release, death." },

@@ -18,6 +18,11 @@ as navigator api post /emergency number=E-77 last_name=Farrow reason=danger word
 as visits get /emergency see 200 "Emergency access"
 as visits post /emergency number=E-77 last_name=Farrow reason=danger words="A call from the hospital" code=@totp see 303
 as visits api get /people/@jo see 200 "Farrow"
+as visits api get /people/@jo/why see 200 "emergency"
+as visits get /people/@jo see 200 "there is an emergency"
+as visits api get /people/@rosa/why see 200 "tie"
+as casemanager api get /people/@rosa/why see 200 "agency"
+as reviewer api get /people/@rosa/why see 404
 # Nothing can be changed, and nobody else is open.
 as visits api post /people/@jo/status status=hospital see 404
 as visits api post /people/@jo/pin see 404
