@@ -36,6 +36,15 @@ void audit_detail(struct work *w, const char *detail)
 		w->note->detail = detail;
 }
 
+struct id_entry audit_entry_to_be(struct work *w)
+{
+	if (w->note == NULL)
+		return (struct id_entry){ 0 };
+	if (w->note->entry == 0)
+		w->note->entry = work_id(w);
+	return (struct id_entry){ w->note->entry };
+}
+
 void audit_saw(struct work *w, struct id_person person, const char *what, const char *why)
 {
 	if (w->note == NULL || person.v == 0 || person.v == w->actor.person.v)
@@ -48,8 +57,24 @@ void audit_saw(struct work *w, struct id_person person, const char *what, const 
 	w->note->seen = s;
 }
 
+/* Of these acts the person they are about may keep a receipt, which names the act. None
+ * of them can tell of an order, or of what keeps two people apart. */
+static const char *const told_acts[] = { "message.approve", "message.hold", "message.second", "queue.show",
+					 "person.show",	    "person.find",  "disclosure.record",
+					 "emergency.open" };
+
+static bool may_be_told(const char *act)
+{
+	for (size_t i = 0; i < COUNT_OF(told_acts); i++)
+		if (text_is(told_acts[i], act))
+			return true;
+	return false;
+}
+
 static enum rc put_seen(struct work *w, const struct audit_note *n, struct id_entry entry)
 {
+	if (!may_be_told(n->act))
+		entry.v = 0;
 	for (const struct audit_seen *s = n->seen; s != NULL; s = s->next)
 		TRY(q_ledger_saw(w, &(struct q_ledger_saw){ { work_id(w) }, w->actor.tenant, s->person,
 							    w->actor.account, role_stem(w->actor.roles),
@@ -69,7 +94,7 @@ static struct db_blob commit_to(struct work *w, const unsigned char salt[SALT_LE
 static struct log_entry entry_for(struct work *w, const struct audit_note *n, const char *outcome, size_t bytes)
 {
 	return (struct log_entry){
-		.id = work_id(w),
+		.id = n->entry != 0 ? n->entry : work_id(w),
 		.tenant = w->actor.tenant.v,
 		.at = w->now,
 		.actor = w->actor.account.v,

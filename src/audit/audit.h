@@ -20,6 +20,7 @@ struct audit_note {
 	enum purpose purpose;
 	const char *detail; /* personal, may be NULL */
 	bool needed;	    /* this act or read must leave an entry */
+	int64_t entry; /* the id that its entry will have; 0: not asked for */
 	struct audit_seen *seen; /* whom it showed; the newest first */
 };
 
@@ -35,6 +36,8 @@ void audit_saw(struct work *w, struct id_person person, const char *what, const 
 /* Says what the act is about. */
 #define audit_about(w, kind, id) audit_about_id((w), ID_OF_##kind, (id).v)
 void audit_about_id(struct work *w, enum id_kind kind, int64_t id);
+/* The id of the entry that the act under way will leave; 0 where it leaves none. */
+struct id_entry audit_entry_to_be(struct work *w);
 /* Adds a personal detail, such as a reason somebody typed. */
 void audit_detail(struct work *w, const char *detail);
 

@@ -21,8 +21,13 @@ SELECT count(*) FROM audit_entry WHERE act = :act;
 INSERT INTO ledger_line (id, tenant, person, kind, viewer, role, what, why, basis, day, at, last_at, entry)
 VALUES (:id, :tenant, :person, 'view', :viewer, :role, :what, :why, 'duty', :day, :now, :now, :entry)
 ON CONFLICT (person, viewer, what, why, day) WHERE kind = 'view'
-DO UPDATE SET times = ledger_line.times + 1, last_at = excluded.last_at;
+DO UPDATE SET times = ledger_line.times + 1, last_at = excluded.last_at,
+	entry = CASE WHEN ledger_line.entry = 0 THEN excluded.entry ELSE ledger_line.entry END;
 
 -- ledger_people_today(viewer: account, day: date, but: person) -> one(n: int)
 -- How many people somebody has looked at today, but for one.
 SELECT count(DISTINCT person) FROM ledger_line WHERE viewer = :viewer AND day = :day AND person <> :but;
+
+-- ledger_of_entry(entry: entry, person: person, now: time) -> one(n: int)
+-- Whether an entry is about somebody in a way that they may keep proof of.
+SELECT count(*) FROM ledger_line WHERE person = :person AND entry = :entry AND entry <> 0 AND hidden_until <= :now;

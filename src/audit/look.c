@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "audit_q.h"
 #include "lib/base/text.h"
 #include "log_q.h"
 #include "src/audit/audit.h"
@@ -157,7 +158,10 @@ static enum rc find_one(struct work *w, struct id_entry id, struct log_bytes_row
 	TRY(rc);
 	bool auditor = (w->actor.roles & ROLE_auditor) != 0 && ret->entry.tenant == w->actor.tenant.v;
 	bool own = w->actor.account.v != 0 && ret->entry.actor == w->actor.account.v;
-	return auditor || own ? RC_OK : work_fail(w, E_not_there, NULL);
+	int64_t about = 0;
+	if (!auditor && !own)
+		TRY(q_ledger_of_entry(w, id, w->actor.person, w->now, &about));
+	return auditor || own || about > 0 ? RC_OK : work_fail(w, E_not_there, NULL);
 }
 
 enum rc log_one(struct work *w, struct id_entry id, struct log_line *ret)

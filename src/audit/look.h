@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * Looking at the audit log: for the auditor, who sees entries of the agency and nothing
- * of what they are about, and for whoever acted, who may keep a receipt: the entry, the
- * proof that it is in the log, and the signed checkpoint over it, in one text that can
- * be checked without us (docs/audit-format.md).
+ * of what they are about; and for whoever acted, or reads of it in their ledger, who may
+ * keep a receipt: the entry, the proof that it is in the log, and the signed checkpoint
+ * over it, in one text that can be checked without us (docs/audit-format.md).
  */
 #ifndef AUDIT_LOOK_H
 #define AUDIT_LOOK_H

@@ -15,7 +15,7 @@ const char *const ledger_classes[] = { "name", "record", "messages", "account", 
 const char *const disclosure_channels[] = { "spoken", "phone", "paper", "doorstep", NULL };
 const char *const disclosure_bases[] = { "consent", "law", "court", "emergency", "duty", NULL };
 
-const struct field ledger_fields[15] = {
+const struct field ledger_fields[16] = {
 	{ "line", FIELD_ID, offsetof(struct ledger_line, id), .kind = ID_OF_line },
 	{ "kind", FIELD_TEXT, offsetof(struct ledger_line, kind), .doc = "view or disclosure" },
 	{ "who", FIELD_TEXT, offsetof(struct ledger_line, who) },
@@ -31,6 +31,8 @@ const struct field ledger_fields[15] = {
 	{ "late", FIELD_BOOL, offsetof(struct ledger_line, late), .doc = "Written down more than a day after" },
 	{ "challenge", FIELD_TEXT, offsetof(struct ledger_line, challenge), .doc = "open or answered" },
 	{ "answer", FIELD_LINES, offsetof(struct ledger_line, answer) },
+	{ "entry", FIELD_ID, offsetof(struct ledger_line, entry), .kind = ID_OF_entry,
+	  .doc = "What audit.receipt gives a receipt of" },
 };
 const struct field disclosure_fields[7] = {
 	{ "what", FIELD_TEXT, offsetof(struct disclosure_in, what), .required = true,
@@ -94,6 +96,7 @@ static struct ledger_line line_of(const struct work *w, const struct ledger_row 
 		.at = r->at, .last_at = r->last_at, .times = r->times, .late = r->late,
 		.challenge = r->challenge, .answer = or_null(r->answer),
 		.hidden_until = r->hidden_until > w->now ? r->hidden_until : 0,
+		.entry = r->entry,
 	};
 }
 
@@ -125,7 +128,7 @@ enum rc disclosure_record(struct work *w, const struct pass *pass, const struct 
 					*ret, w->actor.tenant, pass_person(pass), w->actor.account,
 					role_stem(w->actor.roles), in->what, in->why, in->basis, in->told,
 					in->channel, in->note, zone_date(w->zone, at), at,
-					at < w->now - TIME_DAY });
+					at < w->now - TIME_DAY, audit_entry_to_be(w) });
 }
 
 /* --- challenges -------------------------------------------------------------------------------- */

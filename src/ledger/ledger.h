@@ -31,13 +31,14 @@ struct ledger_line {
 	const char *challenge; /* NULL; "open", "answered" */
 	const char *answer;
 	int64_t hidden_until; /* for the privacy officer; 0 */
+	struct id_entry entry; /* a receipt of it can be kept; 0: not of this line */
 };
 struct ledger {
 	struct ledger_line *at;
 	size_t n;
 	int64_t next; /* cursor; 0: no more */
 };
-extern const struct field ledger_fields[15];
+extern const struct field ledger_fields[16];
 
 /* Of the pass's person, the newest first, 50 after `after`. For the person, and whoever
  * acts for them, without what is lawfully kept back; for the privacy officer, with it. */

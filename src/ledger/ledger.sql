@@ -1,14 +1,16 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
 -- ledger_columns: part
--- A line with who looked or told, and what became of a question about it.
+-- A line with who looked or told, and what became of a question about it. The entry, where there
+-- is one, is proof that the person may keep.
 SELECT l.id, l.kind, p.first_name || ' ' || p.last_name, l.role, l.what, l.why, l.basis, l.told, l.channel,
-	l.note, l.at, l.last_at, l.times, l.late, c.state, c.answer, l.hidden_until
+	l.note, l.at, l.last_at, l.times, l.late, c.state, c.answer, l.hidden_until,
+	CASE WHEN l.entry <> 0 THEN l.entry END
 FROM ledger_line l
 LEFT JOIN account a ON a.id = l.viewer LEFT JOIN person p ON p.id = a.person
 LEFT JOIN challenge c ON c.line = l.id AND c.person = l.person;
 
--- ledger_page(before: time, all: bool, limit: int) -> many ledger_row(id: line, kind: text, who: text?, role: text, what: text, why: text, basis: text, told: text, channel: text, note: text, at: time, last_at: time, times: int, late: bool, challenge: text?, answer: text?, hidden_until: time)
+-- ledger_page(before: time, all: bool, limit: int) -> many ledger_row(id: line, kind: text, who: text?, role: text, what: text, why: text, basis: text, told: text, channel: text, note: text, at: time, last_at: time, times: int, late: bool, challenge: text?, answer: text?, hidden_until: time, entry: entry?)
 -- personal
 -- Who saw somebody's data, the newest first; what is lawfully kept back only where `all`.
 {ledger_columns}
@@ -28,13 +30,13 @@ WHERE l.id = :id AND l.person = :person AND l.tenant = :tenant AND l.hidden_unti
 SELECT l.person, l.viewer, l.hidden_until FROM ledger_line l
 WHERE l.id = :id AND l.tenant = :tenant AND {reach l.person};
 
--- ledger_told(id: line, tenant: tenant, person: person, viewer: account, role: text, what: text, why: text, basis: text, told: text, channel: text, note: text, day: date, at: time, late: bool) -> none
+-- ledger_told(id: line, tenant: tenant, person: person, viewer: account, role: text, what: text, why: text, basis: text, told: text, channel: text, note: text, day: date, at: time, late: bool, entry: entry) -> none
 -- logged
 -- Somebody was told something.
 INSERT INTO ledger_line (id, tenant, person, kind, viewer, role, what, why, basis, told, channel, note, day,
 	at, last_at, late, entry)
 VALUES (:id, :tenant, :person, 'disclosure', :viewer, :role, :what, :why, :basis, :told, :channel, :note,
-	:day, :at, :at, :late, 0);
+	:day, :at, :at, :late, :entry);
 
 -- challenge_insert(id: challenge, tenant: tenant, line: line, person: person, words: text, now: time, due_at: time) -> changed
 -- logged

@@ -17,6 +17,9 @@ as family api post /threads/@t/messages body="Good morning" see 201 message=@m
 as reviewer api post /queue/approve items[]=@m see 200
 as family api get /ledger see 200 "Joan Becker" "messages" "check"
 as inside api get /ledger see 200 "Joan Becker"
+# A receipt can be kept of a look and of what was said; of what could tell of an order, never.
+as family api get /ledger see 200 entry=@x "entry"
+as family2 api get /audit/@x/receipt see 404 "not_there"
 # An order's look says what any look at a record says.
 as privacy api post /orders kind=court court="Wayne County" visit=true restrained[]=@rosa protected[]=@marcus see 201
 as family api get /ledger see 200 "Lena Ortiz" "records" !"order" !"safety"
@@ -54,3 +57,9 @@ as privacy get /people/@rosa/ledger see 200 "Kept back until"
 clock P11D
 as family api get /ledger see 200 "@l"
 as privacy api get /outliers see 200 "[]"
+# Of a look that keeps two people apart there is a line, and no receipt, which would name the act.
+as family2 api get /ledger see 200 "[]"
+as guardian api get /ties see 200
+as casemanager api post /barriers one=@family2 other=@guardian reason="Court said so" see 200
+as family2 get /ledger see 200 "Adaeze Okafor" !"Keep a receipt"
+as family get /ledger see 200 "Keep a receipt"
