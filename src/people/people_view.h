@@ -25,7 +25,7 @@ struct person_view {
 	struct people_line line;
 	struct part status, site, contact;
 	const char *reach, *new_pin;
-	bool inside, family;
+	bool inside, family, asks; /* asks: may ask for a consent */
 };
 
 struct urgent_line {

@@ -102,6 +102,7 @@ static enum rc show_person(struct web *r, const struct pass *pass, const char *p
 	v.line = line_of(&p);
 	v.inside = text_is(p.kind, "inside");
 	v.family = text_is(p.kind, "family");
+	v.asks = r->w.actor.roles & (ROLE_visits | ROLE_casemanager);
 	if (p.site.v != 0) {
 		TRY(site_get(&r->w, p.site, &site));
 		v.line.site = site.name;
