@@ -46,7 +46,8 @@ as guardian get /consents see 200 !"Teen Clinic"
 as casemanager api get /people/@maya/may?class=health&agency=Teen%20Clinic see 200 "true"
 # Of age: what was signed for a minor, or by one, is asked anew.
 as teen api get /consents see 200 "minor_alone"
-clock P900D
+as admin api post /policies name=adult_age value=16 see 200
+clock P120D
 jobs
 as casemanager api get /people/@maya/may?class=health&agency=Teen%20Clinic see 200 "false"
 as teen get /consents see 200 "Asked anew" "Waits for you"
