@@ -352,6 +352,8 @@ static void print_personas(const struct server *s)
 		{ "admin2", "Karl, of the other agency" }, { "privacy", "Lena, privacy officer" },
 		{ "privacy2", "Omar, privacy officer" },   { "protected", "Nora, kept safe by an order" },
 		{ "restrained", "Curtis, who must keep away" }, { "auditor", "Edda, auditor" },
+		{ "agency", "Hope, of another agency" },
+		{ "supervised", "Sam, on probation" },
 	};
 	printf("\nOpen http://%s and choose who you are:\n", server_address(s));
 	for (size_t i = 0; i < COUNT_OF(rows); i++)

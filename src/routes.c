@@ -4,6 +4,7 @@
 #include "src/faces/server.h"
 #include "src/faces/ops.h"
 #include "src/admin/users.h"
+#include "src/consent/consent.h"
 #include "src/messages/clocks.h"
 #include "src/messages/hooks.h"
 #include "src/notices/notices.h"
@@ -17,24 +18,26 @@ extern const struct route accounts_routes[], demo_routes[], family_routes[], mes
 	paper_routes[], ops_routes[], people_routes[], roster_routes[], circle_routes[],
 	family_home_routes[], recovery_routes[], sites_routes[], users_routes[], policies_routes[],
 	operate_routes[], texts_routes[], orders_routes[], ledger_routes[], emergency_routes[], log_routes[],
-	audit_routes[];
+	audit_routes[], consent_routes[];
 
 const struct route *const route_tables[] = {
 	messages_routes, groups_routes, cover_routes, screening_routes, phrases_routes, paper_routes, family_routes,
 	circle_routes, family_home_routes, recovery_routes, people_routes, accounts_routes, roster_routes,
 	sites_routes, users_routes, policies_routes, operate_routes, texts_routes, orders_routes, ledger_routes,
+	consent_routes,
 	emergency_routes, log_routes, audit_routes, ops_routes, demo_routes, NULL,
 };
 
 const struct job_kind job_kinds[] = {
 	{ .name = "notice.send", .outside = notice_send },
 	{ .name = "site.clocks", .run = clocks_set },
-	{ .name = "orders.clock", .run = orders_clock, .every = 10 * TIME_MINUTE },
+	{ .name = "orders.clock", .run = orders_clock, .every = TIME_HOUR },
+	{ .name = "consents.clock", .run = consents_clock, .every = TIME_HOUR },
 	{ .name = "users.idle", .run = users_idle_job, .every = TIME_DAY },
 	{ .name = "sweep", .run = ops_sweep, .every = TIME_HOUR },
 	{ 0 },
 };
 
-person_hook *const person_hooks[] = { messages_on_status, NULL };
+person_hook *const person_hooks[] = { messages_on_status, consents_on_status, NULL };
 
 apart_hook *const apart_hooks[] = { family_on_apart, messages_on_apart, NULL };

@@ -14,7 +14,7 @@ import pathlib
 import re
 import sys
 
-FOUNDATIONS = {'access', 'accounts', 'audit', 'emergency', 'family', 'ledger', 'notices', 'orders', 'people', 'roster'}
+FOUNDATIONS = {'access', 'accounts', 'audit', 'consent', 'emergency', 'family', 'ledger', 'notices', 'orders', 'people', 'roster'}
 CONTACT = {'admin', 'messages', 'texts'}
 # (from, to): why equals know each other.
 SAME = {
@@ -46,6 +46,13 @@ SAME = {
     ('ledger', 'audit'): 'a disclosure is an act',
     ('ledger', 'notices'): 'a question is told to the privacy officer',
     ('ledger', 'people'): 'limits',
+    ('consent', 'access'): 'staff may ask people who are theirs',
+    ('consent', 'audit'): 'signing is an act',
+    ('consent', 'notices'): 'whoever must sign is told',
+    ('consent', 'people'): 'who is of age; limits',
+    ('access', 'consent'): 'telling needs a consent that holds now',
+    ('ledger', 'consent'): 'a copy goes with what was told',
+    ('family', 'consent'): 'other guardians are asked anew',
     ('roster', 'people'): 'a row becomes a person',
     ('roster', 'audit'): 'an import is an act',
     ('roster', 'access'): 'who may import is decided there',

@@ -24,6 +24,8 @@ static const unsigned purpose_roles[PURPOSE_COUNT] = {
 struct question {
 	struct id_person subject; /* 0: a list */
 	enum purpose purpose;
+	const struct consent_question *telling; /* NULL: nobody outside is told */
+	struct consent_answer *answer;
 };
 
 bool access_covers_site(const struct work *w, struct id_site site)
@@ -124,8 +126,10 @@ static enum rc step_relation(struct work *w, const struct question *q)
 
 static enum rc step_consent(struct work *w, const struct question *q)
 {
-	(void)w, (void)q;
-	return RC_OK;
+	if (q->telling == NULL)
+		return RC_OK;
+	TRY(consent_allows(w, pass_make(w, q->purpose, q->subject), q->telling, q->answer));
+	return q->answer->allowed ? RC_OK : RC_DENIED;
 }
 
 static const struct {
@@ -193,7 +197,7 @@ static enum rc write_down(struct work *w, struct id_person subject, enum purpose
 
 enum rc access_own(struct work *w, const struct pass **ret)
 {
-	struct question q = { w->actor.person, PURPOSE_OWN };
+	struct question q = { w->actor.person, PURPOSE_OWN, NULL, NULL };
 	TRY(decide(w, &q));
 	*ret = pass_make(w, PURPOSE_OWN, w->actor.person);
 	return RC_OK;
@@ -202,7 +206,7 @@ enum rc access_own(struct work *w, const struct pass **ret)
 enum rc access_ask(struct work *w, struct id_person subject, enum purpose purpose,
 		   const struct pass **ret)
 {
-	struct question q = { subject, purpose };
+	struct question q = { subject, purpose, NULL, NULL };
 	enum rc rc = decide(w, &q);
 	if (rc == RC_DENIED)
 		return work_fail(w, E_not_there, NULL);
@@ -212,9 +216,16 @@ enum rc access_ask(struct work *w, struct id_person subject, enum purpose purpos
 	return RC_OK;
 }
 
+enum rc access_tell(struct work *w, struct id_person subject, enum purpose purpose,
+		    const struct consent_question *question, struct consent_answer *ret)
+{
+	struct question q = { subject, purpose, question, ret };
+	return decide(w, &q);
+}
+
 enum rc access_roster(struct work *w, enum purpose purpose, const struct pass **ret)
 {
-	struct question q = { { 0 }, purpose };
+	struct question q = { { 0 }, purpose, NULL, NULL };
 	enum rc rc = decide(w, &q);
 	if (rc == RC_DENIED)
 		return work_fail(w, E_not_allowed, NULL);

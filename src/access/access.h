@@ -11,7 +11,8 @@
  *              yet, and no such contact can be linked)
  *   relation   the role may act for this purpose, and a live relation reaches
  *              the person; or, to read one record, emergency access is open
- *   consent    consent or law allows this purpose (later)
+ *   consent    where something is to be told to somebody outside: one that holds now
+ *              names it (src/consent); looking, for one's own work, asks for none
  * A pass is the proof that all said yes; personal statements ask for one. The
  * answer and the step are noted for the audit log.
  */
@@ -19,6 +20,7 @@
 #define ACCESS_ACCESS_H
 
 #include "lib/work/pass.h"
+#include "src/consent/consent.h"
 
 /* One's own things: threads, profile, notices. */
 must enum rc access_own(struct work *w, const struct pass **ret);
@@ -27,6 +29,11 @@ must enum rc access_own(struct work *w, const struct pass **ret);
  * not know about somebody cannot tell it from nobody being there. */
 must enum rc access_ask(struct work *w, struct id_person subject, enum purpose purpose,
 			const struct pass **ret);
+
+/* The same, to tell somebody what the question names. RC_DENIED, and nothing noted as
+ * wrong, where no consent allows it; `ret` is the one that does. */
+must enum rc access_tell(struct work *w, struct id_person subject, enum purpose purpose,
+			 const struct consent_question *question, struct consent_answer *ret);
 
 /* A list of people of the actor's sites. RC_DENIED where the role has none. */
 must enum rc access_roster(struct work *w, enum purpose purpose, const struct pass **ret);

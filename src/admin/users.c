@@ -25,7 +25,7 @@ enum {
 
 const unsigned user_role_bits[USER_ROLES] = { ROLE_reviewer,  ROLE_visits, ROLE_casemanager,
 					      ROLE_navigator, ROLE_admin,  ROLE_auditor,
-					      ROLE_privacy };
+					      ROLE_privacy,  ROLE_agency };
 
 #define ROLE_FIELDS                                                                                           \
 	{ "site", FIELD_ID, offsetof(struct user_in, site), .kind = ID_OF_site,                               \
@@ -36,17 +36,18 @@ const unsigned user_role_bits[USER_ROLES] = { ROLE_reviewer,  ROLE_visits, ROLE_
 	{ "navigator", FIELD_BOOL, offsetof(struct user_in, role[3]) },                                       \
 	{ "admin", FIELD_BOOL, offsetof(struct user_in, role[4]) },                                           \
 	{ "auditor", FIELD_BOOL, offsetof(struct user_in, role[5]) },                                         \
-	{ "privacy", FIELD_BOOL, offsetof(struct user_in, role[6]) }
+	{ "privacy", FIELD_BOOL, offsetof(struct user_in, role[6]) },                                         \
+	{ "agency", FIELD_BOOL, offsetof(struct user_in, role[7]), .doc = "Of another agency" }
 
-const struct field user_roles_fields[8] = { ROLE_FIELDS };
-const struct field user_new_fields[11] = {
+const struct field user_roles_fields[9] = { ROLE_FIELDS };
+const struct field user_new_fields[12] = {
 	{ "first_name", FIELD_TEXT, offsetof(struct user_in, first_name), .required = true, .max = 80 },
 	{ "last_name", FIELD_TEXT, offsetof(struct user_in, last_name), .required = true, .max = 80 },
 	{ "email", FIELD_TEXT, offsetof(struct user_in, email), .required = true, .max = 120,
 	  .missing = E_contact, .doc = "What the person signs in with" },
 	ROLE_FIELDS,
 };
-const struct field user_fields[16] = {
+const struct field user_fields[17] = {
 	{ "name", FIELD_TEXT, offsetof(struct user, name) },
 	{ "account", FIELD_ID, offsetof(struct user, id), .kind = ID_OF_account },
 	{ "email", FIELD_TEXT, offsetof(struct user, email) },
@@ -63,6 +64,7 @@ const struct field user_fields[16] = {
 	{ "admin", FIELD_BOOL, offsetof(struct user, admin) },
 	{ "auditor", FIELD_BOOL, offsetof(struct user, auditor) },
 	{ "privacy", FIELD_BOOL, offsetof(struct user, privacy) },
+	{ "agency", FIELD_BOOL, offsetof(struct user, agency), .doc = "Of another agency" },
 };
 const struct field setup_fields[3] = {
 	{ "email", FIELD_TEXT, offsetof(struct setup_in, email), .required = true, .max = 120 },
@@ -93,7 +95,7 @@ static struct user user_from(const struct work *w, const struct user_line *r)
 			      .casemanager = roles & ROLE_casemanager,
 			      .navigator = roles & ROLE_navigator, .admin = roles & ROLE_admin,
 			      .auditor = roles & ROLE_auditor,
-			      .privacy = roles & ROLE_privacy };
+			      .privacy = roles & ROLE_privacy, .agency = roles & ROLE_agency };
 }
 
 enum rc user_page(struct work *w, const struct pass *pass, struct users *ret)

@@ -24,7 +24,7 @@
 
 #include "src/accounts/accounts.h"
 
-enum { USER_IDLE_DAYS = 90, SETUP_DAYS = 3, SETUP_CODE_MAX = 24, USER_ROLES = 7, STAFF_PASSWORD_MIN = 15 };
+enum { USER_IDLE_DAYS = 90, SETUP_DAYS = 3, SETUP_CODE_MAX = 24, USER_ROLES = 8, STAFF_PASSWORD_MIN = 15 };
 
 struct user {
 	struct id_account id;
@@ -36,13 +36,13 @@ struct user {
 	struct id_account asked_by; /* who must not say yes to it; 0: nothing waits */
 	bool waits; /* for the yes of a second administrator */
 	bool idle;	 /* not used for 90 days, and open */
-	bool reviewer, visits, casemanager, navigator, admin, auditor, privacy; /* roles, for the outside */
+	bool reviewer, visits, casemanager, navigator, admin, auditor, privacy, agency; /* roles, for the outside */
 };
 struct users {
 	struct user *at;
 	size_t n;
 };
-extern const struct field user_fields[16];
+extern const struct field user_fields[17];
 
 must enum rc user_page(struct work *w, const struct pass *pass, struct users *ret);
 /* E_not_there for an account that is not the actor's to change, also below. */
@@ -53,8 +53,8 @@ struct user_in {
 	struct id_site site; /* 0: all sites */
 	bool role[USER_ROLES];
 };
-extern const struct field user_new_fields[11];
-extern const struct field user_roles_fields[8];
+extern const struct field user_new_fields[12];
+extern const struct field user_roles_fields[9];
 extern const unsigned user_role_bits[USER_ROLES];
 
 /* A new code, for pages and paper: letters and digits in fives. */

@@ -13,7 +13,7 @@ static const struct role_box boxes[USER_ROLES] = {
 	{ "reviewer", W_role_reviewer, false },	      { "visits", W_role_visits, false },
 	{ "casemanager", W_role_casemanager, false }, { "navigator", W_role_navigator, false },
 	{ "admin", W_role_admin, false },	      { "auditor", W_role_auditor, false },
-	{ "privacy", W_role_privacy, false },
+	{ "privacy", W_role_privacy, false },	      { "agency", W_role_agency, false },
 };
 static const struct {
 	const char *state;

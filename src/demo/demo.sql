@@ -9,6 +9,11 @@ INSERT INTO demo_persona (stem, account, place) VALUES (:stem, :account, :place)
 SELECT d.account, a.person, a.roles FROM demo_persona d JOIN account a ON a.id = d.account
 WHERE d.stem = :stem;
 
+-- demo_places(account: account) -> one demo_places(tenant: tenant, site: site, other: site)
+-- Where somebody inside is, and another place of the same agency.
+SELECT a.tenant, s.id, (SELECT o.id FROM site o WHERE o.tenant = a.tenant AND o.id <> s.id ORDER BY o.id LIMIT 1)
+FROM account a JOIN person p ON p.id = a.person JOIN site s ON s.id = p.site WHERE a.id = :account;
+
 -- demo_personas() -> many demo_card(stem: text, name: text, roles: int)
 -- personal own
 -- Everybody the demo lets one sign in as; all of them made up.

@@ -26,6 +26,8 @@ static const struct {
 	{ ROLE_admin, W_role_admin, W_demo_task_admin },
 	{ ROLE_privacy, W_role_privacy, W_demo_task_privacy },
 	{ ROLE_auditor, W_role_auditor, W_admin_log_task },
+	{ ROLE_agency, W_role_agency, W_demo_task_agency },
+	{ ROLE_supervised, W_role_supervised, W_demo_task_inside },
 };
 
 static enum rc demo_page(struct web *r)

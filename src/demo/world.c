@@ -10,7 +10,9 @@
 #include "people_q.h"
 #include "src/accounts/accounts.h"
 #include "src/access/access.h"
+#include "src/consent/consent.h"
 #include "src/family/family.h"
+#include "src/ledger/ledger.h"
 #include "src/messages/groups.h"
 #include "src/messages/screening.h"
 #include "src/orders/orders.h"
@@ -139,6 +141,8 @@ static const struct someone personas[] = {
 	{ "restrained", "family", "Curtis", "Vane", NULL, "en", NULL, "+13135550122", ROLE_family, SITES, false, 1987 },
 	{ "admin2", "staff", "Karl", "Voss", NULL, "en", "admin2@demo.example", NULL, ROLE_admin, SITES, true, 0 },
 	{ "auditor", "staff", "Edda", "Quist", NULL, "en", "auditor@demo.example", NULL, ROLE_auditor, SITES, false, 0 },
+	{ "agency", "staff", "Hope", "Lane", NULL, "en", "agency@demo.example", NULL, ROLE_agency, SITES, false, 0 },
+	{ "supervised", "supervised", "Sam", "Pruitt", "204701", "en", NULL, "+13135550133", ROLE_supervised, SITES, false, 1989 },
 };
 
 static enum rc add_site(struct work *w, struct id_tenant tenant, const char *name, const char *zone,
@@ -418,6 +422,89 @@ static enum rc add_orders(struct work *w, struct scene *s)
 	return RC_OK;
 }
 
+/* What Marcus was asked, each some days ago: one he let stand, one he took back, one that is
+ * over; the last waits for him. */
+static const struct yes {
+	const char *template, *agency, *purpose;
+	size_t class;
+	int64_t ago, days; /* when he signed, and for how long */
+	bool is_signed, back;
+} yeses[] = {
+	{ "plain", "Second Step Housing", "housing", 7, 40, 300, true, false },
+	{ "part2", "Second Step Housing", "care", 5, 35, 200, true, false },
+	{ "plain", "Riverside High School", "school", 6, 20, 200, true, true },
+	{ "plain", "Lakeside Works", "work", 4, 100, 60, true, false },
+	{ "hipaa", "Riverside Clinic", "care", 5, 1, 180, false, false },
+};
+
+static enum rc say_yes(struct work *w, const struct pass *pass, struct id_consent id, const char *name)
+{
+	struct consent c;
+	bool holds = false;
+	TRY(consent_get(w, pass, id, &c));
+	return consent_sign(w, pass, id, &(struct consent_sign_in){ name, c.wording, "yes", "", "" }, &holds);
+}
+
+static enum rc add_yes(struct work *w, struct scene *s, const struct yes *y, const struct demo_persona *asker)
+{
+	struct consent_in in = { .template = y->template, .agency = y->agency, .discloser = "Riverside County",
+				 .purpose = y->purpose, .channel = "", .ends_event = "", .firm_until = "",
+				 .law = "" };
+	const struct pass *pass;
+	struct id_consent id;
+	act_as(w, s, asker, 2);
+	in.ends_on = zone_date(w->zone, w->now) + y->days;
+	in.class[y->class] = true;
+	TRY(access_ask(w, s->marcus.person, PURPOSE_CARE, &pass));
+	TRY(consent_propose(w, pass, &in, &id));
+	if (!y->is_signed)
+		return RC_OK;
+	act_as(w, s, &s->marcus, 1);
+	TRY(access_own(w, &pass));
+	TRY(say_yes(w, pass, id, "Marcus Reyes"));
+	return y->back ? consent_revoke(w, pass, id) : RC_OK;
+}
+
+/* Rosa may be told how Marcus is; Hope reads what names her agency. */
+static enum rc add_consents(struct work *w, struct scene *s)
+{
+	struct demo_persona adaeze, hope, ines;
+	const struct pass *pass;
+	struct id_consent id;
+	struct id_line line;
+	int64_t now = w->now;
+	TRY(q_demo_persona_find(w, "casemanager", &adaeze));
+	TRY(q_demo_persona_find(w, "agency", &hope));
+	TRY(q_demo_persona_find(w, "admin", &ines));
+	for (size_t i = 0; i < COUNT_OF(yeses); i++) {
+		w->now = now - yeses[i].ago * TIME_DAY;
+		TRY(add_yes(w, s, &yeses[i], &adaeze));
+	}
+	w->now = now - 9 * TIME_DAY;
+	act_as(w, s, &adaeze, 2);
+	TRY(access_ask(w, s->marcus.person, PURPOSE_CARE, &pass));
+	TRY(consent_propose(w, pass,
+			    &(struct consent_in){ .template = "plain", .agency = "", .discloser = "Riverside County",
+						  .purpose = "family", .channel = "", .ends_event = "release",
+						  .firm_until = "", .law = "", .recipient = s->rosa.person,
+						  .class[5] = true },
+			    &id));
+	act_as(w, s, &s->marcus, 1);
+	TRY(access_own(w, &pass));
+	TRY(say_yes(w, pass, id, "Marcus Reyes"));
+	w->now = now - 2 * TIME_DAY;
+	act_as(w, s, &adaeze, 2);
+	TRY(access_ask(w, s->marcus.person, PURPOSE_CARE, &pass));
+	TRY(disclosure_record(w, pass,
+			      &(struct disclosure_in){ .what = "health", .told = "Second Step Housing",
+						       .why = "A room on the ground floor", .basis = "consent",
+						       .channel = "phone", .note = "", .purpose = "care" },
+			      &line));
+	w->now = now;
+	act_as(w, s, &ines, 2);
+	return agency_join(w, &(struct agency_join_in){ "Second Step Housing", hope.account });
+}
+
 static enum rc add_open_items(struct work *w, void *arg)
 {
 	struct scene s = { .d = arg };
@@ -437,6 +524,7 @@ static enum rc add_open_items(struct work *w, void *arg)
 	TRY(say(w, &s, &s.marcus, "Tell Daniel a tree is no weapon, but it is strong.", TIME_HOUR / 2, &other));
 	TRY(ask_to_join(w, &s));
 	TRY(add_orders(w, &s));
+	TRY(add_consents(w, &s));
 	return ask_to_link(w, &s);
 }
 

@@ -378,6 +378,10 @@ const char *web_home(const struct work *w)
 		return "/orders";
 	if (w->actor.roles & ROLE_auditor)
 		return "/audit";
+	if (w->actor.roles & ROLE_agency)
+		return "/told";
+	if (w->actor.roles & ROLE_supervised)
+		return "/consents";
 	if (w->actor.roles & (ROLE_visits | ROLE_casemanager | ROLE_navigator))
 		return "/links";
 	return "/home";

@@ -6,6 +6,7 @@
 #include "lib/base/text.h"
 #include "src/access/access.h"
 #include "src/audit/audit.h"
+#include "src/consent/consent.h"
 #include "src/notices/notices.h"
 #include "src/people/people.h"
 
@@ -163,6 +164,7 @@ enum rc guardian_add(struct work *w, const struct pass *pass, const struct guard
 	TRY(check_child(w, pass, &child));
 	TRY(check_guardian(w, in, child.id));
 	TRY(insert(w, child.id, in, ret));
+	TRY(consents_on_guardians(w, child.id));
 	audit_about(w, person, child.id); /* after `access`: the child is what it is about */
 	return RC_OK;
 }
@@ -180,7 +182,8 @@ enum rc guardian_end(struct work *w, struct id_guardian id, struct id_person *re
 	if (g.ends_on != 0 && g.ends_on < today(w))
 		return work_fail(w, E_guardian_over, NULL);
 	*ret_child = g.child;
-	return q_guardian_stop(w, id, today(w) - 1); /* what was wrong does not hold until midnight */
+	TRY(q_guardian_stop(w, id, today(w) - 1)); /* what was wrong does not hold until midnight */
+	return consents_on_guardians(w, g.child);
 }
 
 enum rc child_add(struct work *w, const struct pass *pass, const struct child_in *in,

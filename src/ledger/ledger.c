@@ -34,7 +34,7 @@ const struct field ledger_fields[16] = {
 	{ "entry", FIELD_ID, offsetof(struct ledger_line, entry), .kind = ID_OF_entry,
 	  .doc = "What audit.receipt gives a receipt of" },
 };
-const struct field disclosure_fields[7] = {
+const struct field disclosure_fields[9] = {
 	{ "what", FIELD_TEXT, offsetof(struct disclosure_in, what), .required = true,
 	  .choices = ledger_classes, .missing = E_field_choice },
 	{ "told", FIELD_TEXT, offsetof(struct disclosure_in, told), .required = true, .max = 120,
@@ -48,6 +48,22 @@ const struct field disclosure_fields[7] = {
 	  .doc = "For the office; the person reads it too" },
 	{ "happened_at", FIELD_TIME, offsetof(struct disclosure_in, happened_at),
 	  .doc = "Now where it is not given" },
+	{ "purpose", FIELD_TEXT, offsetof(struct disclosure_in, purpose), .choices = consent_purposes,
+	  .doc = "Of the consent, where that is the basis" },
+	{ "recipient", FIELD_ID, offsetof(struct disclosure_in, recipient), .kind = ID_OF_person,
+	  .doc = "Whom the consent names, where it is no agency" },
+};
+const struct field disclosure_copy_fields[10] = {
+	{ "line", FIELD_ID, offsetof(struct disclosure, id), .kind = ID_OF_line },
+	{ "person", FIELD_ID, offsetof(struct disclosure, person), .kind = ID_OF_person },
+	{ "name", FIELD_TEXT, offsetof(struct disclosure, name) },
+	{ "what", FIELD_TEXT, offsetof(struct disclosure, what) },
+	{ "told", FIELD_TEXT, offsetof(struct disclosure, told) },
+	{ "why", FIELD_TEXT, offsetof(struct disclosure, why) },
+	{ "at", FIELD_TIME, offsetof(struct disclosure, at) },
+	{ "notice", FIELD_TEXT, offsetof(struct disclosure, notice), .doc = "42 CFR 2.32; null where none is due" },
+	{ "consent", FIELD_ID, offsetof(struct disclosure, consent.id), .kind = ID_OF_consent },
+	{ "consent_words", FIELD_LINES, offsetof(struct disclosure, consent.words), .doc = "As they were signed" },
 };
 const struct field challenge_in_fields[1] = {
 	{ "words", FIELD_LINES, offsetof(struct challenge_in, words), .required = true, .max = 1000 },
@@ -116,19 +132,62 @@ enum rc ledger_list(struct work *w, const struct pass *pass, int64_t after, stru
 
 /* --- what was said --------------------------------------------------------------------------- */
 
+/* The consent that lets this be told, 0 where it rests on something else. */
+static enum rc consent_for(struct work *w, const struct pass *pass, const struct disclosure_in *in,
+			   struct id_consent *ret)
+{
+	struct consent_answer answer = { 0 };
+	struct consent_question q = { in->what, in->purpose, in->channel, { 0 }, in->recipient };
+	ret->v = 0;
+	if (!text_is(in->basis, "consent"))
+		return RC_OK;
+	if (*in->purpose == '\0')
+		return work_fail(w, E_field_missing, "purpose");
+	TRY(consent_agency(w, in->told, &q.agency));
+	enum rc rc = access_tell(w, pass_person(pass), pass_purpose(pass), &q, &answer);
+	if (rc == RC_DENIED)
+		return work_fail(w, E_consent_none, "basis");
+	*ret = answer.consent.id;
+	return rc;
+}
+
 enum rc disclosure_record(struct work *w, const struct pass *pass, const struct disclosure_in *in,
 			  struct id_line *ret)
 {
+	struct id_consent consent;
 	int64_t at = in->happened_at != 0 ? in->happened_at : w->now;
 	if (at > w->now || at < w->now - 366 * TIME_DAY)
 		return work_fail(w, E_field_time, "happened_at");
+	TRY(consent_for(w, pass, in, &consent));
 	ret->v = work_id(w);
 	audit_about(w, line, *ret);
 	return q_ledger_told(w, &(struct q_ledger_told){
 					*ret, w->actor.tenant, pass_person(pass), w->actor.account,
 					role_stem(w->actor.roles), in->what, in->why, in->basis, in->told,
 					in->channel, in->note, zone_date(w->zone, at), at,
-					at < w->now - TIME_DAY, audit_entry_to_be(w) });
+					at < w->now - TIME_DAY, audit_entry_to_be(w), consent });
+}
+
+enum rc disclosure_get(struct work *w, struct id_line line, struct disclosure *ret)
+{
+	struct id_person person;
+	struct disclosure_row row;
+	const struct pass *pass;
+	enum rc rc = q_disclosure_person(w, line, &person);
+	if (rc == RC_NOT_FOUND)
+		return work_fail(w, E_not_there, NULL);
+	TRY(rc);
+	TRY(access_ask(w, person, PURPOSE_CARE, &pass));
+	rc = q_disclosure_one(w, pass, line, &row);
+	if (rc == RC_NOT_FOUND)
+		return work_fail(w, E_not_there, NULL);
+	TRY(rc);
+	audit_about(w, line, line);
+	*ret = (struct disclosure){ .id = line, .person = person, .name = row.name, .what = row.what,
+				    .told = row.told, .why = row.why, .at = row.at };
+	TRY(consent_copy(w, pass, row.consent, &ret->consent));
+	ret->notice = ret->consent.marked ? word_text(w->lang, W_staff_notice_part2) : NULL;
+	return RC_OK;
 }
 
 /* --- challenges -------------------------------------------------------------------------------- */

@@ -20,6 +20,7 @@
 
 #include "lib/work/field.h"
 #include "lib/work/pass.h"
+#include "src/consent/consent.h"
 
 struct ledger_line {
 	struct id_line id;
@@ -47,15 +48,29 @@ must enum rc ledger_list(struct work *w, const struct pass *pass, int64_t after,
 /* --- what was said --------------------------------------------------------------------- */
 
 struct disclosure_in {
-	const char *what, *told, *why, *basis, *channel, *note;
+	const char *what, *told, *why, *basis, *channel, *note, *purpose;
 	int64_t happened_at;
+	struct id_person recipient;
 };
-extern const struct field disclosure_fields[7];
+extern const struct field disclosure_fields[9];
 extern const char *const ledger_classes[], *const disclosure_channels[], *const disclosure_bases[];
 /* Staff told somebody something about the pass's person. More than a day ago is marked
- * late. E_field_time: not yet, or more than a year ago. */
+ * late. E_field_time: not yet, or more than a year ago. Where the basis is consent, one that
+ * holds now must name the class, the purpose, and whom: E_consent_none. */
 must enum rc disclosure_record(struct work *w, const struct pass *pass, const struct disclosure_in *in,
 			       struct id_line *ret);
+
+/* What was told by a consent, to be handed over with it. */
+struct disclosure {
+	struct id_line id;
+	struct id_person person;
+	const char *name, *what, *told, *why, *notice;
+	int64_t at;
+	struct consent consent;
+};
+extern const struct field disclosure_copy_fields[10];
+/* E_not_there for what did not rest on a consent. */
+must enum rc disclosure_get(struct work *w, struct id_line line, struct disclosure *ret);
 
 /* --- challenges --------------------------------------------------------------------------- */
 

@@ -30,13 +30,24 @@ WHERE l.id = :id AND l.person = :person AND l.tenant = :tenant AND l.hidden_unti
 SELECT l.person, l.viewer, l.hidden_until FROM ledger_line l
 WHERE l.id = :id AND l.tenant = :tenant AND {reach l.person};
 
--- ledger_told(id: line, tenant: tenant, person: person, viewer: account, role: text, what: text, why: text, basis: text, told: text, channel: text, note: text, day: date, at: time, late: bool, entry: entry) -> none
+-- ledger_told(id: line, tenant: tenant, person: person, viewer: account, role: text, what: text, why: text, basis: text, told: text, channel: text, note: text, day: date, at: time, late: bool, entry: entry, consent: consent?) -> none
 -- logged
 -- Somebody was told something.
 INSERT INTO ledger_line (id, tenant, person, kind, viewer, role, what, why, basis, told, channel, note, day,
-	at, last_at, late, entry)
+	at, last_at, late, entry, consent)
 VALUES (:id, :tenant, :person, 'disclosure', :viewer, :role, :what, :why, :basis, :told, :channel, :note,
-	:day, :at, :at, :late, :entry);
+	:day, :at, :at, :late, :entry, :consent);
+
+-- disclosure_person(id: line) -> one(person: person)
+-- Whose line it is: to ask for a pass.
+SELECT person FROM ledger_line WHERE id = :id AND kind = 'disclosure' AND consent IS NOT NULL;
+
+-- disclosure_one(id: line) -> one disclosure_row(name: text, what: text, told: text, why: text, at: time, consent: consent)
+-- personal
+-- What was told of the pass's person by a consent.
+SELECT p.first_name || ' ' || p.last_name, l.what, l.told, l.why, l.at, l.consent
+FROM ledger_line l JOIN person p ON p.id = l.person
+WHERE l.id = :id AND l.person = :person AND l.tenant = :tenant AND l.consent IS NOT NULL AND {reach l.person};
 
 -- challenge_insert(id: challenge, tenant: tenant, line: line, person: person, words: text, now: time, due_at: time) -> changed
 -- logged

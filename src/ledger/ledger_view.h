@@ -29,7 +29,13 @@ struct disclosures_view {
 	struct frame frame;
 	const char *name;
 	struct id_person person;
-	struct part what, told, why, basis, channel, note;
+	struct part what, told, why, basis, purpose, channel, note;
+};
+
+struct disclosure_view {
+	struct frame frame;
+	struct disclosure d;
+	enum word what_word;
 };
 
 struct challenge_item {

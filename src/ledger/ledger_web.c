@@ -18,22 +18,30 @@ static const struct stem roles[] = {
 	{ "reviewer", W_role_reviewer },       { "visits", W_role_visits },
 	{ "casemanager", W_role_casemanager }, { "navigator", W_role_navigator },
 	{ "admin", W_role_admin },	       { "auditor", W_role_auditor },
-	{ "privacy", W_role_privacy },
+	{ "privacy", W_role_privacy },	       { "agency", W_role_agency },
 };
 static const struct choice whats[] = {
 	{ "record", .word = W_ledger_what_record },   { "name", .word = W_ledger_what_name },
 	{ "messages", .word = W_ledger_what_messages }, { "account", .word = W_ledger_what_account },
 	{ "contact", .word = W_ledger_what_contact }, { "health", .word = W_ledger_what_health },
 	{ "family", .word = W_ledger_what_family },   { "case", .word = W_ledger_what_case },
-	{ "ledger", .word = W_ledger_what_ledger },
+	{ "ledger", .word = W_ledger_what_ledger },   { "consent", .word = W_ledger_what_consent },
 };
-enum { WHATS_TOLD = 8 }; /* all but the last can be told to somebody */
+enum { WHATS_TOLD = 8 }; /* all but the last two can be told to somebody */
 static const struct stem whys[] = {
 	{ "check", W_ledger_why_check },
 	{ "link", W_ledger_why_link },
 	{ "care", W_ledger_why_care },
 	{ "records", W_ledger_why_records },
 	{ "emergency", W_ledger_why_emergency },
+	{ "consent", W_ledger_why_consent },
+};
+static const struct choice purposes[] = {
+	{ "", .word = W_staff_consent_choose },	      { "care", .word = W_consent_for_care },
+	{ "housing", .word = W_consent_for_housing },  { "work", .word = W_consent_for_work },
+	{ "school", .word = W_consent_for_school },    { "family", .word = W_consent_for_family },
+	{ "benefits", .word = W_consent_for_benefits }, { "legal", .word = W_consent_for_legal },
+	{ "justice", .word = W_consent_for_justice },
 };
 static const struct choice bases[] = {
 	{ "consent", .word = W_ledger_basis_consent },	   { "law", .word = W_ledger_basis_law },
@@ -182,6 +190,7 @@ static enum rc disclosures_page(struct web *r)
 	v.why = (struct part){ f, "why", .label = W_staff_told_why };
 	v.basis = (struct part){ f, "basis", .label = W_staff_told_basis, .choices = CHOICES(bases) };
 	v.channel = (struct part){ f, "channel", .label = W_staff_told_how, .choices = CHOICES(channels) };
+	v.purpose = (struct part){ f, "purpose", .label = W_staff_told_purpose, .choices = CHOICES(purposes) };
 	v.note = (struct part){ f, "note", .label = W_staff_told_note };
 	page_disclosures(web_page(r), &v);
 	return RC_OK;
@@ -196,8 +205,33 @@ static enum rc disclose_act(struct web *r)
 	TRY(person_asked(r, PURPOSE_CARE, &pass, &p));
 	TRY(web_read(r, &in));
 	TRY(disclosure_record(&r->w, pass, &in, &id));
-	return web_made(r, ID_OF_line, id.v,
-			web_printf(r, "/people/%s", web_id_text(r, ID_OF_person, p.id.v)), "told");
+	const char *next = text_is(in.basis, "consent") ?
+				   web_printf(r, "/disclosures/%s", web_id_text(r, ID_OF_line, id.v)) :
+				   web_printf(r, "/people/%s", web_id_text(r, ID_OF_person, p.id.v));
+	return web_made(r, ID_OF_line, id.v, next, "told");
+}
+
+static enum rc copy_of(struct web *r, struct disclosure *ret)
+{
+	struct id_line line;
+	TRY(web_id(r, line, &line));
+	return disclosure_get(&r->w, line, ret);
+}
+
+static enum rc copy_page(struct web *r)
+{
+	struct disclosure_view v = { .frame = web_frame(r, W_staff_copy_title) };
+	TRY(copy_of(r, &v.d));
+	v.what_word = choice_of(whats, COUNT_OF(whats), v.d.what, W_ledger_what_record);
+	page_disclosure(web_page(r), &v);
+	return RC_OK;
+}
+
+static enum rc copy_json(struct web *r)
+{
+	struct disclosure d;
+	TRY(copy_of(r, &d));
+	return web_object(r, &d);
 }
 
 /* --- the privacy officer ----------------------------------------------------------------------- */
@@ -308,6 +342,9 @@ const struct route ledger_routes[] = {
 	{ "POST", "/people/{person}/disclosures", "disclosure.record", .who = TELLERS, .audit = AUDIT_ACT,
 	  .act = disclose_act, .again = disclosures_page, ROUTE_IN(disclosure_fields), .made = "line",
 	  .doc = "Writes down what was said about somebody, to whom, why, and on what basis." },
+	{ "GET", "/disclosures/{line}", "disclosure.show", .who = TELLERS, .audit = AUDIT_READ, .page = copy_page,
+	  .json = copy_json, ROUTE_OUT(disclosure_copy_fields),
+	  .doc = "What was told by a consent, with its notice and its copy, to hand over." },
 	{ "GET", "/people/{person}/ledger", "ledger.about", .who = ROLE_privacy, .audit = AUDIT_READ,
 	  .page = about_page, .json = about_json, ROUTE_QUERY(line_query_fields), ROUTE_OUT(ledger_fields), .list = "lines",
 	  .doc = "Who saw somebody's data, with what is kept back." },

@@ -26,7 +26,7 @@ struct person_view {
 	struct part status, site, contact;
 	const char *reach, *new_pin;
 	enum word because;
-	bool inside, family;
+	bool inside, family, asks; /* asks: may ask for a consent */
 };
 
 struct urgent_line {

@@ -110,6 +110,7 @@ static enum rc show_person(struct web *r, const struct pass *pass, const char *p
 	v.because = word_of(reasons, COUNT_OF(reasons), pass_because(pass));
 	v.inside = text_is(p.kind, "inside");
 	v.family = text_is(p.kind, "family");
+	v.asks = r->w.actor.roles & (ROLE_visits | ROLE_casemanager);
 	if (p.site.v != 0) {
 		TRY(site_get(&r->w, p.site, &site));
 		v.line.site = site.name;

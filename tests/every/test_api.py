@@ -18,7 +18,7 @@ import urllib.request
 
 passed = failed = 0
 PERSONAS = ['family', 'inside', 'reviewer', 'visits', 'casemanager', 'admin', 'guardian', 'privacy',
-            'inside2', 'auditor']
+            'inside2', 'auditor', 'agency']
 TYPES = {'string': str, 'integer': int, 'boolean': bool, 'array': list, 'object': dict, 'null': type(None)}
 
 
@@ -82,6 +82,10 @@ def known_ids(base, tokens):
             ('/admin/sites', 'admin', 'sites', 'site'), ('/admin/users', 'admin', 'users', 'account')]:
         _, _, body = call(base, '/api/v1' + path, tokens[persona])
         ids[name] = json.loads(body)[key][0][name]
+    _, _, body = call(base, '/api/v1/consents', tokens['inside'])
+    ids['consent'] = json.loads(body)['consents'][0]['consent']
+    _, _, body = call(base, '/api/v1/ledger', tokens['inside'])
+    ids['line'] = next(line['line'] for line in json.loads(body)['lines'] if line['kind'] == 'disclosure')
     _, _, body = call(base, '/api/v1/groups', tokens['guardian'])
     ids['group'] = json.loads(body)['groups'][0]['thread']
     return ids

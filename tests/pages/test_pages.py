@@ -22,16 +22,18 @@ update = '--update' in sys.argv
 PAGES = {
     'nobody': ['/sign-in', '/sign-in/code', '/sign-in/recovery', '/sign-in/password', '/staff', '/staff/setup', '/kiosk', '/help',
                '/language', '/nowhere', '/demo', 'WRONG'],
-    'family': ['/home', '/threads', 'THREAD', '/link', '/me', '/search', '/urgent/new', '/threads/staff',
+    'agency': ['/told'],
+    'supervised': ['/consents'],
+    'family': ['/told', '/home', '/threads', 'THREAD', '/link', '/me', '/search', '/urgent/new', '/threads/staff',
                '/household', '/me/password', '/me/number'],
     'family2': ['/home', '/threads'],
     'family-ar': ['/home', 'THREAD', '/link'],
     'guardian': ['/home', '/children', '/household', 'GROUP'],
-    'inside': ['/home', 'THREAD', '/requests', '/pin', '/contacts'],
+    'inside': ['/consents', 'CONSENT', 'CONSENT-live', '/told', '/home', 'THREAD', '/requests', '/pin', '/contacts'],
     'inside2': ['/groups/new'],
     'reviewer': ['/queue', '/queue/cover', 'ITEM', '/phrases'],
     'visits': ['/emergency', '/links', '/people', '/urgent'],
-    'casemanager': ['TOLD', '/paper', 'CIRCLE-204417', 'CIRCLE-reyes', 'PAIR', 'PERMISSIONS'],
+    'casemanager': ['MAY', 'ASK', 'TOLD', '/paper', 'CIRCLE-204417', 'CIRCLE-reyes', 'PAIR', 'PERMISSIONS'],
     'protected': ['/ledger'],
     'privacy': ['/emergencies', '/privacy', '/orders', '/orders?show=waiting', 'ORDER', '/orders/new'],
     'admin': ['/admin', '/roster', '/admin/sites', 'SITE', '/admin/users', 'USER', '/admin/policies',
@@ -91,6 +93,12 @@ def path_of(browser, path):
         return re.search(r'href="(/orders/[0-9a-z]{26})"', browser.ask('/orders')).group(1)
     if path == 'TOLD':
         return circle_of(browser, 'hale')[:-7] + '/disclosures'
+    if path.startswith('CONSENT'):
+        found_at = re.findall(r'href="(/consents/[0-9a-z]{26})"', browser.ask('/consents'))
+        return found_at[2 if path.endswith('live') else 0]
+    if path in ('MAY', 'ASK'):
+        end = {'MAY': '/may?class=health&agency=Second+Step+Housing&purpose=care', 'ASK': '/consents/new'}[path]
+        return circle_of(browser, '204417')[:-7] + end
     if path == 'SITE':
         return re.search(r'href="(/admin/sites/[0-9a-z]{26})"', browser.ask('/admin/sites')).group(1)
     if path == 'USER':

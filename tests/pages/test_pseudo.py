@@ -25,7 +25,7 @@ VALUES = ('person.first_name', 'person.last_name', 'person.number', 'person.unit
           'message.body', 'phrase.text', 'phrase_list.name', 'thread.name', 'account.email',
           'message.note', 'review.note', 'guardian.evidence', 'approved_contact.name', 'household.name', 'urgent.body', 'tie_say.note',
           'contact_order.court', 'contact_order.number', 'contact_order.document', 'contact_order.note',
-          'contact_order_person.route',
+          'contact_order_person.route', 'agency.name', 'consent.discloser', 'consent_text.words',
           'audit_entry.act', 'audit_entry.role', 'audit_entry.object_kind', 'audit_entry.outcome')
 # Names that are the same in each language, and what dates are made of.
 NAMES = ('Kinkeeper', 'Pseudo', 'English', 'Español', 'العربية', 'Mon Tue Wed Thu Fri Sat Sun', 'Monday Tuesday Wednesday',
@@ -58,6 +58,7 @@ def values(database):
                    for c in db.execute(f'PRAGMA table_info({t})')}
         found = {row[0] for v in VALUES if tuple(v.split('.')) in columns
                  for row in db.execute('SELECT DISTINCT {1} FROM {0} WHERE {1} IS NOT NULL'.format(*v.split('.')))}
+    found |= {line for v in found for line in v.split('\n')}
     found |= {' '.join(re.split(r'\s+', v)).strip() for v in found} | {w for n in NAMES for w in n.split()}
     return sorted((v for v in found if v), key=len, reverse=True)
 

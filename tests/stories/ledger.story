@@ -27,8 +27,8 @@ as family api get /ledger see 200 "Lena Ortiz" "records" !"order" !"safety"
 as casemanager api post /people/@rosa/disclosures what=contact told="School office" why="Daniel was ill" basis=duty see 422 "channel"
 as casemanager api post /people/@rosa/disclosures what=contact told="School office" why="Daniel was ill" basis=duty channel=phone happened_at=2026-11-19T10:00:00Z see 201
 as casemanager api post /people/@rosa/disclosures what=contact told="School office" why="x" basis=duty channel=phone happened_at=2026-12-19T10:00:00Z see 422 "field_time"
-as casemanager post /people/@rosa/disclosures what=health told="Dr. Amin" why="A visit" basis=consent channel=spoken see 303
-as family get /ledger see 200 "School office" "Written down late" "Dr. Amin" "You said yes"
+as casemanager post /people/@rosa/disclosures what=health told="Dr. Amin" why="A visit" basis=law channel=spoken see 303
+as family get /ledger see 200 "School office" "Written down late" "Dr. Amin"
 as family api post /people/@rosa/disclosures what=contact told="x" why="x" basis=duty channel=phone see 404
 # A line can be asked about, once; the privacy officer answers; a stranger cannot.
 as family api post /ledger/@l/challenge see 422 "field_missing"

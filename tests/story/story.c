@@ -45,7 +45,7 @@ struct story {
 	} people[PEOPLE_MAX];
 	size_t people_n;
 	struct {
-		char name[32], value[64];
+		char name[32], value[72];
 	} kept[KEPT_MAX];
 	size_t kept_n;
 	struct arena *a;
@@ -255,7 +255,7 @@ static bool path_fits(struct story *s, const char *pattern, const char *path)
 		if (value == NULL || len != TEXT_BASE32_128)
 			return false;
 		if (*value == '\0')
-			(void)snprintf(value, 64, "%.*s", (int)len, path);
+			(void)snprintf(value, 72, "%.*s", (int)len, path);
 		else if (strlen(value) != len || strncmp(value, path, len) != 0)
 			return false;
 		pattern += name + 1;
@@ -286,10 +286,10 @@ static bool keep_json(struct story *s, const char *word, const char *body)
 	at += strlen(key);
 	size_t len = strcspn(at, "\"");
 	char *value = kept(s, equals + 2, strlen(equals + 2), true);
-	if (value == NULL || len > 60)
+	if (value == NULL || len > 64)
 		return false;
 	if (*value == '\0')
-		(void)snprintf(value, 64, "%.*s", (int)len, at);
+		(void)snprintf(value, 72, "%.*s", (int)len, at);
 	return strlen(value) == len && strncmp(value, at, len) == 0;
 }
 
@@ -302,7 +302,7 @@ static bool keep_found(struct story *s, const char *word, const char *body)
 	char *value = kept(s, at + 1, strlen(at + 1), true);
 	if (last == NULL || value == NULL)
 		return false;
-	(void)snprintf(value, 64, "%.*s", (int)name_len(last), last);
+	(void)snprintf(value, 72, "%.*s", (int)name_len(last), last);
 	return *value != '\0';
 }
 
