@@ -36,6 +36,15 @@ void audit_detail(struct work *w, const char *detail)
 		w->note->detail = detail;
 }
 
+void audit_allowed(struct work *w, enum purpose purpose)
+{
+	if (w->note == NULL)
+		return;
+	w->note->decision = "allowed";
+	w->note->rule = "relation";
+	w->note->purpose = purpose;
+}
+
 struct id_entry audit_entry_to_be(struct work *w)
 {
 	if (w->note == NULL)
@@ -79,7 +88,7 @@ static enum rc put_seen(struct work *w, const struct audit_note *n, struct id_en
 		TRY(q_ledger_saw(w, &(struct q_ledger_saw){ { work_id(w) }, w->actor.tenant, s->person,
 							    w->actor.account, role_stem(w->actor.roles),
 							    s->what, s->why, zone_date(w->zone, w->now), w->now,
-							    entry }));
+							    entry, text_is(s->why, "safety") ? TIME_NEVER : 0 }));
 	return RC_OK;
 }
 

@@ -25,7 +25,7 @@ struct audit_note {
 };
 
 /* Somebody whose data an act or a read shows to staff: the entry brings a line for
- * them to read ("who saw my data", src/ledger). */
+ * them to read ("who saw my data", src/ledger); of "safety", for the office alone. */
 struct audit_seen {
 	struct id_person person;
 	const char *what, *why;
@@ -36,6 +36,8 @@ void audit_saw(struct work *w, struct id_person person, const char *what, const 
 /* Says what the act is about. */
 #define audit_about(w, kind, id) audit_about_id((w), ID_OF_##kind, (id).v)
 void audit_about_id(struct work *w, enum id_kind kind, int64_t id);
+/* The act is allowed by its relation, whatever was asked on the way. */
+void audit_allowed(struct work *w, enum purpose purpose);
 /* The id of the entry that the act under way will leave; 0 where it leaves none. */
 struct id_entry audit_entry_to_be(struct work *w);
 /* Adds a personal detail, such as a reason somebody typed. */

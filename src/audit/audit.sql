@@ -15,11 +15,12 @@ INSERT INTO audit_detail (entry, salt, detail) VALUES (:entry, :salt, :detail);
 -- How many entries there are of one act.
 SELECT count(*) FROM audit_entry WHERE act = :act;
 
--- ledger_saw(id: line, tenant: tenant, person: person, viewer: account, role: text, what: text, why: text, day: date, now: time, entry: entry) -> none
+-- ledger_saw(id: line, tenant: tenant, person: person, viewer: account, role: text, what: text, why: text, day: date, now: time, entry: entry, hidden: time) -> none
 -- logged
 -- Somebody's data was seen: a line a day for each who looks, with how often.
-INSERT INTO ledger_line (id, tenant, person, kind, viewer, role, what, why, basis, day, at, last_at, entry)
-VALUES (:id, :tenant, :person, 'view', :viewer, :role, :what, :why, 'duty', :day, :now, :now, :entry)
+INSERT INTO ledger_line (id, tenant, person, kind, viewer, role, what, why, basis, day, at, last_at, entry,
+	hidden_until)
+VALUES (:id, :tenant, :person, 'view', :viewer, :role, :what, :why, 'duty', :day, :now, :now, :entry, :hidden)
 ON CONFLICT (person, viewer, what, why, day) WHERE kind = 'view'
 DO UPDATE SET times = ledger_line.times + 1, last_at = excluded.last_at,
 	entry = CASE WHEN ledger_line.entry = 0 THEN excluded.entry ELSE ledger_line.entry END;

@@ -60,12 +60,13 @@ enum rc emergency_open(struct work *w, const struct emergency_in *in, struct id_
 	TRY(access_roster(w, PURPOSE_CARE, &pass));
 	audit_about(w, emergency, id);
 	audit_detail(w, in->words);
+	TRY(totp_check(w, w->actor.account, in->code)); /* first: nobody is looked up without one */
 	enum rc rc = q_emergency_person(w, pass, in->number, text_fold(w->arena, in->last_name), &p);
 	if (rc == RC_NOT_FOUND)
 		return work_fail(w, E_not_there, NULL);
 	TRY(rc);
 	TRY(review_due(w, p.site, &due));
-	TRY(totp_check(w, w->actor.account, in->code));
+	TRY(q_emergency_shut(w, w->actor.account, w->now));
 	TRY(q_emergency_insert(w, &(struct q_emergency_insert){ id, w->actor.tenant, w->actor.account, p.id,
 								in->reason, in->words, w->now,
 								w->now + EMERGENCY_MINUTES * TIME_MINUTE, due }));

@@ -30,3 +30,7 @@ SELECT e.account FROM emergency e WHERE e.id = :id AND e.tenant = :tenant AND {r
 -- Reviewed, once.
 UPDATE emergency SET reviewed_by = :by, reviewed_at = :now, upheld = :upheld, review_words = :words
 WHERE id = :id AND reviewed_at IS NULL;
+
+-- emergency_shut(account: account, now: time) -> none
+-- One person at a time: what is open of somebody else's record is shut.
+UPDATE emergency SET ends_at = :now WHERE account = :account AND ends_at > :now;

@@ -448,6 +448,7 @@ enum rc barrier_list(struct work *w, const struct pass *pass, struct barriers *r
 	*ret = (struct barriers){ arena_array(w->arena, struct barrier, rows.n), rows.n };
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct barrier_row *r = &rows.at[i];
+		audit_saw(w, r->other, "record", "safety");
 		ret->at[i] = (struct barrier){ r->other, r->name, r->kind, r->reason, r->set_by, r->starts,
 						r->lift_by, r->lift_reason };
 	}
@@ -457,7 +458,7 @@ enum rc barrier_list(struct work *w, const struct pass *pass, struct barriers *r
 static enum rc check_two(struct work *w, const struct barrier_in *in)
 {
 	const struct pass *pass;
-	struct person known;
+	struct person one = { .kind = "" }, other = { .kind = "" };
 	if (in->one.v == in->other.v)
 		return work_fail(w, E_field_choice, "other");
 	audit_about(w, person, in->one);
@@ -467,10 +468,13 @@ static enum rc check_two(struct work *w, const struct barrier_in *in)
 		w->problems_n = 0;
 		TRY(access_ask(w, in->other, PURPOSE_CARE, &pass));
 	}
-	enum rc rc = person_get(w, access_program(w, in->one), &known);
+	enum rc rc = person_get(w, access_program(w, in->one), &one);
 	if (rc == RC_OK)
-		rc = person_get(w, access_program(w, in->other), &known);
-	return rc == RC_NOT_FOUND ? work_fail(w, E_not_there, NULL) : rc;
+		rc = person_get(w, access_program(w, in->other), &other);
+	/* Not of staff: a barrier would hide what they are to look after. */
+	if (rc == RC_NOT_FOUND || text_is(one.kind, "staff") || text_is(other.kind, "staff"))
+		return work_fail(w, E_not_there, NULL);
+	return rc;
 }
 
 enum rc family_on_apart(struct work *w, struct id_person one, struct id_person other, bool one_goes)
@@ -481,7 +485,9 @@ enum rc family_on_apart(struct work *w, struct id_person one, struct id_person o
 	for (size_t i = 0; i < ties.n; i++) {
 		struct tie_found t;
 		TRY(q_tie_find(w, ties.at[i], &t));
-		TRY(move(w, ties.at[i], t.state, "ended", "staff"));
+		/* A request goes on as one that fits nobody: one that vanished would tell. */
+		TRY(text_is(t.state, "agreed") ? move(w, ties.at[i], t.state, "ended", "staff") :
+						 q_tie_unlink(w, ties.at[i]));
 	}
 	return RC_OK;
 }

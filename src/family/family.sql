@@ -81,6 +81,11 @@ UPDATE permission SET ends_on = :ends_on WHERE id = :id;
 -- Where a request stands. Read by the program, before it is decided.
 SELECT tenant, inside, family, state, site FROM tie WHERE id = :id;
 
+-- tie_unlink(id: tie) -> none
+-- logged
+-- A request that fits nobody any more: staff will say so, as to anybody.
+UPDATE tie SET inside = NULL, score = 0, state = 'checking' WHERE id = :id AND state IN ('checking', 'asking');
+
 -- tie_move(id: tie, was: text, state: text, cause: text, by: account, now: time, today: date) -> changed
 -- logged
 -- A request goes on; 0 rows where somebody else was first.

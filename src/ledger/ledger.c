@@ -272,15 +272,19 @@ enum rc ledger_hold(struct work *w, struct id_line line, const struct ledger_hol
 	TRY(rc);
 	audit_about(w, line, line);
 	audit_detail(w, in->authority);
-	int64_t until = zone_day_start(w->zone, in->until + 1);
-	rc = q_hold_open(w, line, until, &open);
+	if (any.viewer.v == w->actor.account.v)
+		return work_fail(w, E_challenge_own, NULL);
+	int64_t until = zone_day_start(w->zone, in->until + 1), n = 0;
+	rc = q_hold_open(w, line, until, in->statute, in->authority, &open);
 	if (rc == RC_NOT_FOUND)
 		return q_hold_insert(w, &(struct q_hold_insert){ { work_id(w) }, line, in->statute,
 								 in->authority, until, w->actor.account, w->now });
 	TRY(rc);
 	if (open.asked_by.v == w->actor.account.v)
 		return work_fail(w, E_order_two, NULL);
-	TRY(q_hold_agree(w, open.id, w->actor.account, w->now));
+	TRY(q_hold_agree(w, open.id, w->actor.account, w->now, &n));
+	if (n == 0)
+		return work_fail(w, E_challenge_done, NULL);
 	*ret_held = true;
 	return q_ledger_hide(w, line, until);
 }

@@ -114,7 +114,8 @@ struct ledger_hold_in {
 	int64_t until;
 };
 extern const struct field ledger_hold_fields[3];
-/* The first person asks; the second, another one, with the same day, makes it so; a third
+/* The first person asks; the second, another one, with the same
+ * words and day, makes it so; a third
  * call changes nothing. E_order_two: whoever asked. E_field_date: past, or more than a year
  * ahead. `ret_held` says whether the line is kept back now. */
 must enum rc ledger_hold(struct work *w, struct id_line line, const struct ledger_hold_in *in, bool *ret_held);

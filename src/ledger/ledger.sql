@@ -80,9 +80,10 @@ UPDATE challenge SET state = 'answered', answer = :answer, upheld = :upheld, ans
 	answered_at = :now
 WHERE id = :id AND state = 'open';
 
--- hold_open(line: line, until: time) -> one hold_open(id: hold, asked_by: account)
+-- hold_open(line: line, until: time, statute: text, authority: text) -> one hold_open(id: hold, asked_by: account)
 -- A hold of a line to that day that nobody has agreed to yet.
-SELECT id, asked_by FROM ledger_hold WHERE line = :line AND until = :until AND agreed_by IS NULL
+SELECT id, asked_by FROM ledger_hold WHERE line = :line AND until = :until AND statute = :statute AND authority = :authority
+	AND agreed_by IS NULL
 ORDER BY id DESC LIMIT 1;
 
 -- hold_insert(id: hold, line: line, statute: text, authority: text, until: time, by: account, now: time) -> none
@@ -91,10 +92,11 @@ ORDER BY id DESC LIMIT 1;
 INSERT INTO ledger_hold (id, line, statute, authority, until, asked_by, asked_at)
 VALUES (:id, :line, :statute, :authority, :until, :by, :now);
 
--- hold_agree(id: hold, by: account, now: time) -> none
+-- hold_agree(id: hold, by: account, now: time) -> changed
 -- logged
 -- Another agrees.
-UPDATE ledger_hold SET agreed_by = :by, agreed_at = :now WHERE id = :id;
+UPDATE ledger_hold SET agreed_by = :by, agreed_at = :now
+WHERE id = :id AND agreed_by IS NULL AND asked_by <> :by;
 
 -- ledger_hide(id: line, until: time) -> none
 -- logged

@@ -33,6 +33,7 @@ static const struct stem whys[] = {
 	{ "link", W_ledger_why_link },
 	{ "care", W_ledger_why_care },
 	{ "records", W_ledger_why_records },
+	{ "safety", W_ledger_why_safety },
 	{ "emergency", W_ledger_why_emergency },
 	{ "consent", W_ledger_why_consent },
 };

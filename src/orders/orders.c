@@ -232,11 +232,16 @@ static enum rc check_persons(struct work *w, const struct order_in *in)
 			near = access_ask(w, id, PURPOSE_SAFETY, &pass) == RC_OK || near;
 			w->problems_n = problems;
 			enum rc rc = person_get(w, access_program(w, id), &p);
-			if (rc == RC_NOT_FOUND || (rc == RC_OK && p.tenant.v != w->actor.tenant.v))
+			/* Not of staff: an order would hide what they are to look after. */
+			if (rc == RC_NOT_FOUND || (rc == RC_OK && (p.tenant.v != w->actor.tenant.v ||
+								   text_is(p.kind, "staff"))))
 				return work_fail(w, E_not_there, NULL);
 			TRY(rc);
 		}
-	return near ? RC_OK : work_fail(w, E_not_there, NULL);
+	if (!near)
+		return work_fail(w, E_not_there, NULL);
+	audit_allowed(w, PURPOSE_SAFETY); /* whoever was out of reach does not make it a no */
+	return RC_OK;
 }
 
 static enum rc add_persons(struct work *w, struct id_order id, const struct order_in *in)
@@ -266,6 +271,22 @@ static enum rc act_on_pairs(struct work *w, struct id_order id, int64_t starts, 
 	return RC_OK;
 }
 
+/* The first moment of a day in the places that an order is about: of the first of them to
+ * reach it, or of the last. */
+static enum rc day_there(struct work *w, struct id_order id, int64_t date, bool last, int64_t *ret)
+{
+	struct q_order_zones_list zones;
+	TRY(q_order_zones(w, id, &zones));
+	*ret = zone_day_start(w->zone, date);
+	for (size_t i = 0; i < zones.n; i++) {
+		const struct zone *z = zone_find(zones.at[i]);
+		int64_t at = z ? zone_day_start(z, date) : *ret;
+		if (i == 0 || (last ? at > *ret : at < *ret))
+			*ret = at;
+	}
+	return RC_OK;
+}
+
 enum rc order_enter(struct work *w, const struct order_in *in, struct id_order *ret)
 {
 	int64_t today = zone_date(w->zone, w->now), scope = scope_of(in), may = may_of(in);
@@ -278,16 +299,19 @@ enum rc order_enter(struct work *w, const struct order_in *in, struct id_order *
 	struct id_order id = { work_id(w) };
 	audit_about(w, order, id);
 	int64_t starts = order.starts_on <= today ? w->now : zone_day_start(w->zone, order.starts_on);
-	int64_t ends = order.ends_on == 0 ? TIME_NEVER : zone_day_start(w->zone, order.ends_on + 1);
-	const struct order_due clock = { .state = "unconfirmed", .starts = starts, .ends = ends,
+	const struct order_due clock = { .state = "unconfirmed", .starts = starts, .ends = TIME_NEVER,
 					 .entered_at = w->now };
 	TRY(q_order_insert(w, &(struct q_order_insert){
 				      id, w->actor.tenant, order.kind, order.court, order.number, document, scope,
-				      may, order.exceptions, order.note, order.starts_on, order.ends_on, starts, ends,
+				      may, order.exceptions, order.note, order.starts_on, order.ends_on, starts, TIME_NEVER,
 				      w->actor.account, w->now, next_moment(&clock, w->now) }));
 	TRY(add_persons(w, id, &order));
-	if (hides(scope, may))
-		TRY(act_on_pairs(w, id, starts, ends));
+	if (order.starts_on > today) {
+		TRY(day_there(w, id, order.starts_on, false, &starts));
+		TRY(q_order_days_set(w, id, starts, TIME_NEVER));
+	}
+	if (hides(scope, may)) /* without an end: nobody has confirmed its last day yet */
+		TRY(act_on_pairs(w, id, starts, TIME_NEVER));
 	*ret = id;
 	return notice_office(w, w->actor.tenant, OFFICE, NOTICE_ORDER_WAITS, id.v);
 }
@@ -332,9 +356,11 @@ static enum rc persons_of(struct work *w, const struct pass *pass, struct order 
 	TRY(q_order_people(w, pass, o->id, &rows));
 	o->persons.at = arena_array(w->arena, struct order_person, rows.n);
 	o->persons.n = rows.n;
-	for (size_t i = 0; i < rows.n; i++)
+	for (size_t i = 0; i < rows.n; i++) {
+		audit_saw(w, rows.at[i].person, "record", "safety");
 		o->persons.at[i] = (struct order_person){ rows.at[i].person, rows.at[i].name, rows.at[i].side,
 							  or_null(rows.at[i].route) };
+	}
 	return RC_OK;
 }
 
@@ -418,7 +444,14 @@ enum rc order_confirm(struct work *w, struct id_order id, const struct order_con
 	if (*o.document != '\0' && !text_is(document, o.document))
 		return work_fail(w, E_order_other_document, "document");
 	TRY(q_order_confirm_set(w, id, document, w->actor.account, w->now, &n));
-	return n == 1 ? RC_OK : work_fail(w, E_order_done, NULL);
+	if (n == 0)
+		return work_fail(w, E_order_done, NULL);
+	if (o.ends_on == 0)
+		return RC_OK;
+	/* From now on its last day counts. */
+	TRY(day_there(w, id, o.ends_on + 1, true, &o.ends));
+	TRY(q_order_days_set(w, id, o.starts, o.ends));
+	return hides(o.scope, o.may) ? act_on_pairs(w, id, o.starts, o.ends) : RC_OK;
 }
 
 /* Its barriers fall; what else keeps the two apart stands. */

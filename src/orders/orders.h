@@ -10,8 +10,9 @@
  * to confirm it is told again after 4, 24 and 72 hours. Taking an order back, confirmed
  * or not, takes two people too: one asks, another ends it. Nothing overrides an order.
  *
- * An order with a last day acts to the end of that day, where it was entered; the
- * office is told 30, 7 and 1 days before. After an order contact does not come back by
+ * An order with a last day acts to the end of that day, in the last of the places it is
+ * about, once it is confirmed: until then it has no end. The office is told 30, 7 and 1
+ * days before. After an order contact does not come back by
  * itself: links stay ended until both sides agree again.
  *
  * Nobody an order is about learns of it here. The served person's own copy is printed

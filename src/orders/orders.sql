@@ -80,15 +80,27 @@ VALUES (:id, :tenant, :kind, :court, :number, :document, :scope, :may, :exceptio
 -- Somebody an order is about.
 INSERT INTO contact_order_person (contact_order, person, side, route) VALUES (:order, :person, :side, :route);
 
--- order_find(id: order) -> one order_found(state: text, document: text, ends: time, entered_by: account, end_asked_by: account?)
+-- order_find(id: order) -> one order_found(state: text, document: text, starts: time, ends: time, ends_on: date?, scope: int, may: int, entered_by: account, end_asked_by: account?)
 -- Where an order stands. Read by the program, before it is moved.
-SELECT state, document, ends, entered_by, end_asked_by FROM contact_order WHERE id = :id;
+SELECT state, document, starts, ends, ends_on, scope, may, entered_by, end_asked_by FROM contact_order WHERE id = :id;
+
+-- order_zones(order: order) -> many(zone: text)
+-- The zones of the places where those are whom an order is about. Read by the program, for its days.
+SELECT DISTINCT s.zone FROM contact_order_person x JOIN person p ON p.id = x.person
+JOIN site s ON s.id = coalesce(p.site, (SELECT min(t.site) FROM tie t WHERE t.family = p.id))
+WHERE x.contact_order = :order;
+
+-- order_days_set(id: order, starts: time, ends: time) -> none
+-- logged
+-- When it begins and ends, to the millisecond.
+UPDATE contact_order SET starts = :starts, ends = :ends WHERE id = :id;
 
 -- order_confirm_set(id: order, document: text, by: account, now: time) -> changed
 -- logged
 -- A second person has seen the document.
-UPDATE contact_order SET state = 'active', document = :document, confirmed_by = :by, confirmed_at = :now
-WHERE id = :id AND state = 'unconfirmed' AND ends > :now;
+UPDATE contact_order SET state = 'active', document = :document, confirmed_by = :by, confirmed_at = :now,
+	clock_at = :now
+WHERE id = :id AND state = 'unconfirmed';
 
 -- order_end_ask(id: order, reason: text, document: text, by: account, now: time) -> changed
 -- logged

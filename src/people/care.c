@@ -77,7 +77,7 @@ enum rc person_search(struct work *w, const struct pass *pass, const struct find
 	*ret = (struct persons){ arena_array(w->arena, struct person, rows.n), rows.n };
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct care_row *r = &rows.at[i];
-		audit_saw(w, r->id, "name", pass_purpose(pass) == PURPOSE_CARE ? "care" : "records");
+		audit_saw(w, r->id, "name", pass_purpose(pass) == PURPOSE_CARE ? "care" : "safety");
 		ret->at[i] = (struct person){ .id = r->id, .tenant = r->tenant, .site = r->site,
 					      .kind = r->kind, .first_name = r->first_name,
 					      .last_name = r->last_name, .number = r->number,
@@ -194,7 +194,7 @@ enum rc urgent_move(struct work *w, const struct pass *pass, struct id_urgent id
 	struct urgent_found u;
 	int64_t n = 0;
 	(void)pass;
-	enum rc rc = q_urgent_find(w, id, &u);
+	enum rc rc = q_urgent_find(w, id, w->now, &u);
 	if (rc == RC_NOT_FOUND || (rc == RC_OK && (u.tenant.v != w->actor.tenant.v ||
 						   !access_covers_site(w, u.site))))
 		return work_fail(w, E_not_there, NULL);

@@ -38,11 +38,15 @@ SELECT u.id, f.first_name || ' ' || f.last_name, p.first_name || ' ' || p.last_n
 	u.body, u.state, u.sent_at, u.due_at
 FROM urgent u JOIN person p ON p.id = u.inside JOIN person f ON f.id = u.sender
 WHERE u.tenant = :tenant AND (u.site = :site OR :site = 0) AND u.state <> 'told' AND {reach u.inside}
+	AND NOT EXISTS (SELECT 1 FROM barrier b WHERE b.person = u.inside AND b.other = u.sender
+		AND b.starts <= :now AND b.ends > :now)
 ORDER BY u.due_at LIMIT :limit;
 
--- urgent_find(id: urgent) -> one urgent_found(tenant: tenant, site: site, sender: person, state: text)
--- Where news stands. Read by the program.
-SELECT tenant, site, sender, state FROM urgent WHERE id = :id;
+-- urgent_find(id: urgent, now: time) -> one urgent_found(tenant: tenant, site: site, sender: person, state: text)
+-- Where news stands; from somebody who must keep away now, there is none. Read by the program.
+SELECT u.tenant, u.site, u.sender, u.state FROM urgent u WHERE u.id = :id
+	AND NOT EXISTS (SELECT 1 FROM barrier b WHERE b.person = u.inside AND b.other = u.sender
+		AND b.starts <= :now AND b.ends > :now);
 
 -- urgent_set(id: urgent, was: text, state: text, by: account, now: time) -> changed
 -- News goes on; 0 rows where somebody else was first.

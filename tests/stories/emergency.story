@@ -14,6 +14,7 @@ as visits api post /emergency number=E-77 last_name=Farrow reason=danger words="
 as visits api post /emergency number=E-77 last_name=Farrow reason=danger words="A call from the hospital" code=000000 see 422 "totp_wrong"
 as visits api get /people/@jo see 404
 as visits api post /emergency number=E-77 last_name=Fox reason=danger words="A call from the hospital" code=@totp see 404
+clock PT1M
 as navigator api post /emergency number=E-77 last_name=Farrow reason=danger words="A call from the hospital" code=@totp see 404
 as visits get /emergency see 200 "Emergency access"
 as visits post /emergency number=E-77 last_name=Farrow reason=danger words="A call from the hospital" code=@totp see 303

@@ -20,9 +20,10 @@ as inside api get /ledger see 200 "Joan Becker"
 # A receipt can be kept of a look and of what was said; of what could tell of an order, never.
 as family api get /ledger see 200 entry=@x "entry"
 as family2 api get /audit/@x/receipt see 404 "not_there"
-# An order's look says what any look at a record says.
+# A look for an order is for the office alone: a line would tell that there is one.
 as privacy api post /orders kind=court court="Wayne County" visit=true restrained[]=@rosa protected[]=@marcus see 201
-as family api get /ledger see 200 "Lena Ortiz" "records" !"order" !"safety"
+as family api get /ledger see 200 !"Lena Ortiz" !"order" !"safety"
+as privacy2 api get /people/@rosa/ledger see 200 "Lena Ortiz" "safety"
 # What was said is written down by whoever said it; later than a day is marked.
 as casemanager api post /people/@rosa/disclosures what=contact told="School office" why="Daniel was ill" basis=duty see 422 "channel"
 as casemanager api post /people/@rosa/disclosures what=contact told="School office" why="Daniel was ill" basis=duty channel=phone happened_at=2026-11-19T10:00:00Z see 201
@@ -49,6 +50,8 @@ as privacy api post /ledger/@l/hold statute="28 USC 1" authority="State police" 
 as privacy api post /ledger/@l/hold statute="28 USC 1" authority="State police" until=2026-12-01 see 200
 as family api get /ledger see 200 "@l"
 as privacy api post /ledger/@l/hold statute="28 USC 1" authority="State police" until=2026-12-01 see 403 "order_two"
+as privacy2 api post /ledger/@l/hold statute="28 USC 2" authority="Nobody" until=2026-12-01 see 200
+as family api get /ledger see 200 "@l"
 as privacy2 api post /ledger/@l/hold statute="28 USC 1" authority="State police" until=2026-12-01 see 200
 as family api get /ledger see 200 !"@l"
 as family api post /ledger/@l/challenge words="Where is it?" see 404

@@ -20,12 +20,26 @@ as privacy get /orders/@o see 200 "In force, not confirmed"
 clock P4D
 as family api get /threads see 200 !"@t"
 as privacy2 api get /orders?show=waiting see 200 "@o"
-clock P27D
-as nobody get /demo/outbox see 200 "Something about safety ends soon"
+clock P26D
+as privacy2 api get /orders?show=waiting see 200 "@o"
 as family api get /threads see 200 !"@t"
 as privacy api get /orders/@o see 200 "unconfirmed"
-# 24 December is still in force to its end; on the 25th it is over.
+# Its last day means nothing before a second person has confirmed it.
+clock P3D
+as family api get /threads see 200 !"@t"
+as privacy api get /orders/@o see 200 "unconfirmed" "true"
+as privacy api post /orders kind=court court="Wayne County" message=true starts_on=2026-11-22 ends_on=2026-12-31 restrained[]=@rosa protected[]=@marcus document=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 see 201 order=@p
+as privacy2 api post /orders/@p/confirm see 200
+as privacy2 api post /orders/@o/confirm document=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 see 200
 clock P2D
+# One is over, the other is in force to the end of 31 December.
+as privacy get /orders/@o see 200 "Its last day is over"
+as family api get /threads see 200 !"@t"
+clock P4D
+jobs
+as nobody get /demo/outbox see 200 "Something about safety ends soon"
+as family api get /threads see 200 !"@t"
+clock P1D
 as family api get /threads see 200 "@t"
 as privacy get /orders/@o see 200 "Its last day is over"
 as privacy api get /orders?show=past see 200 "@o"

@@ -57,3 +57,6 @@ as privacy api get /orders?show=past see 200 "@o"
 # Contact does not come back by itself: the thread can be read, but a link is ended.
 as family api get /threads see 200 "@t"
 as family api post /threads/@t/messages body="Hello" see 409 "message_unsent"
+# Nobody of staff can be named: it would hide a person from whoever looks after them.
+as casemanager api post /orders kind=court court="x" message=true restrained[]=@privacy protected[]=@rosa see 404
+as casemanager api post /barriers one=@rosa other=@privacy reason="x" see 404
