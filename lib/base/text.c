@@ -17,6 +17,11 @@ static unsigned char lower(unsigned char c)
 	return c >= 'A' && c <= 'Z' ? (unsigned char)(c + 32) : c;
 }
 
+const char *text_or_null(const char *text)
+{
+	return text != NULL && *text != '\0' ? text : NULL;
+}
+
 bool text_is_nocase(const char *a, const char *b)
 {
 	for (; *a != '\0' && *b != '\0'; a++, b++)

@@ -14,6 +14,9 @@ bool text_is_nocase(const char *a, const char *b);
 bool text_starts(const char *text, const char *with);
 bool text_ends(const char *text, const char *with);
 
+/* NULL also for the empty text, which is how a column without a value is kept. */
+const char *text_or_null(const char *text);
+
 /* Valid UTF-8 (RFC 3629: shortest form, no surrogates) without NUL. */
 bool text_is_utf8(const char *bytes, size_t len);
 /* Unicode code points in valid UTF-8. */

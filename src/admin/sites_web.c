@@ -18,14 +18,6 @@ static const struct weekday_box weekdays[WEEKDAYS] = {
 	{ "saturday", W_admin_saturday, false },
 };
 
-static enum word word_of(const char *kind)
-{
-	for (size_t i = 0; i < COUNT_OF(kinds); i++)
-		if (text_is(kinds[i].value, kind))
-			return kinds[i].word;
-	return kinds[0].word;
-}
-
 /* What was typed; before that, the site as it is, or what is usual. */
 static struct site_form form_of(struct web *r, const struct site_line *s)
 {
@@ -65,7 +57,7 @@ static enum rc sites_page(struct web *r)
 	v.sites.at = arena_array(r->w.arena, struct site_row_view, list.n);
 	v.sites.n = list.n;
 	for (size_t i = 0; i < list.n; i++)
-		v.sites.at[i] = (struct site_row_view){ list.at[i], word_of(list.at[i].kind) };
+		v.sites.at[i] = (struct site_row_view){ list.at[i], CHOICE_WORD(kinds, list.at[i].kind) };
 	v.form = form_of(r, NULL);
 	page_admin_sites(web_page(r), &v);
 	return RC_OK;
@@ -96,7 +88,7 @@ static enum rc site_page(struct web *r)
 	TRY(web_id(r, site, &id));
 	TRY(site_line(&r->w, id, &v.s));
 	TRY(site_closings(&r->w, id, &list));
-	v.kind_word = word_of(v.s.kind);
+	v.kind_word = CHOICE_WORD(kinds, v.s.kind);
 	v.form = form_of(r, &v.s);
 	v.first_on = (struct part){ &r->form, "first_on", .label = W_admin_closed_first, .type = "date" };
 	v.last_on = (struct part){ &r->form, "last_on", .label = W_admin_closed_last,

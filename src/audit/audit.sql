@@ -26,8 +26,9 @@ DO UPDATE SET times = ledger_line.times + 1, last_at = excluded.last_at,
 	entry = CASE WHEN ledger_line.entry = 0 THEN excluded.entry ELSE ledger_line.entry END;
 
 -- ledger_people_today(viewer: account, day: date, but: person) -> one(n: int)
--- How many people somebody has looked at today, but for one.
-SELECT count(DISTINCT person) FROM ledger_line WHERE viewer = :viewer AND day = :day AND person <> :but;
+-- How many people somebody has looked at today, but for one, and for orders and emergencies.
+SELECT count(DISTINCT person) FROM ledger_line WHERE viewer = :viewer AND day = :day AND person <> :but
+	AND why NOT IN ('safety', 'emergency');
 
 -- ledger_of_entry(entry: entry, person: person, now: time) -> one(n: int)
 -- Whether an entry is about somebody in a way that they may keep proof of.

@@ -132,11 +132,6 @@ static int64_t today(const struct work *w)
 	return zone_date(w->zone, w->now);
 }
 
-static const char *or_null(const char *text)
-{
-	return *text != '\0' ? text : NULL;
-}
-
 /* --- the words ----------------------------------------------------------------------------- */
 
 static const struct {
@@ -368,10 +363,10 @@ static struct consent consent_of(const struct work *w, const struct consent_row 
 	struct consent c = {
 		.id = r->id, .subject = r->subject, .recipient = r->recipient, .agency = r->agency,
 		.first_name = r->first_name, .subject_name = r->subject_name, .template = r->template,
-		.state = state_of(w, r), .capacity = or_null(r->capacity), .discloser = or_null(r->discloser),
-		.told = r->told, .purpose = r->purpose, .channel = or_null(r->channel),
-		.ends_event = or_null(r->ends_event), .firm_until = or_null(r->firm_until), .law = or_null(r->law),
-		.wording = or_null(r->hash), .lang = or_null(r->lang), .words = or_null(r->words),
+		.state = state_of(w, r), .capacity = text_or_null(r->capacity), .discloser = text_or_null(r->discloser),
+		.told = r->told, .purpose = r->purpose, .channel = text_or_null(r->channel),
+		.ends_event = text_or_null(r->ends_event), .firm_until = text_or_null(r->firm_until), .law = text_or_null(r->law),
+		.wording = text_or_null(r->hash), .lang = text_or_null(r->lang), .words = text_or_null(r->words),
 		.starts_on = r->starts_on, .ends_on = r->ends_on, .starts = r->starts, .ends = r->ends,
 		.version = r->version, .asked_at = r->asked_at, .signed_at = r->signed_at, .over_at = r->over_at,
 		.alone = r->alone, .firm = *r->firm_until != '\0' && !r->firm_over,

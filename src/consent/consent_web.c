@@ -48,21 +48,13 @@ static const struct {
 	{ "superseded", "tag", W_consent_is_superseded },
 };
 
-static enum word word_of(const struct choice *choices, size_t n, const char *value)
-{
-	for (size_t i = 1; i < n && value != NULL; i++)
-		if (text_is(choices[i].value, value))
-			return choices[i].word;
-	return choices[0].word;
-}
-
 static struct consent_item item_of(struct web *r, const struct consent *c)
 {
 	struct consent_item i = { .c = *c };
-	i.purpose_word = word_of(purposes, COUNT_OF(purposes), c->purpose);
-	i.channel_word = word_of(channels, COUNT_OF(channels), c->channel);
-	i.event_word = word_of(events, COUNT_OF(events), c->ends_event);
-	i.firm_word = word_of(events, COUNT_OF(events), c->firm_until);
+	i.purpose_word = CHOICE_WORD(purposes, c->purpose);
+	i.channel_word = CHOICE_WORD(channels, c->channel);
+	i.event_word = CHOICE_WORD(events, c->ends_event);
+	i.firm_word = CHOICE_WORD(events, c->firm_until);
 	i.draft = text_is(c->state, "draft");
 	i.live = c->holds || c->cooling;
 	i.takeable = i.live && !c->firm;

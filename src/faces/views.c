@@ -28,6 +28,14 @@ const char *part_value(const struct part *v)
 	return v->value ? v->value : "";
 }
 
+enum word choice_word(struct choices choices, const char *value)
+{
+	for (size_t i = 1; i < choices.n && value != NULL; i++)
+		if (text_is(choices.at[i].value, value))
+			return choices.at[i].word;
+	return choices.at[0].word;
+}
+
 bool part_chosen(const struct part *v, const char *value)
 {
 	if (*form_value(v->form, v->name) != '\0' || v->value == NULL)

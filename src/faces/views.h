@@ -53,6 +53,9 @@ struct part {
 	struct choices choices;
 };
 #define CHOICES(array) { (array), COUNT_OF(array) }
+/* The word of a value; of the first choice where the value is none of them, or NULL. */
+enum word choice_word(struct choices choices, const char *value);
+#define CHOICE_WORD(array, value) choice_word((struct choices)CHOICES(array), value)
 
 /* What is wrong with that box, in words; NULL where nothing is. */
 const char *part_wrong(struct page *p, const struct part *v);

@@ -31,14 +31,6 @@ static const struct choice may_choices[] = {
 	{ "true", .word = W_staff_may_yes }, { "false", .word = W_staff_may_no },
 };
 
-static enum word word_of(const struct choice *choices, size_t n, const char *value)
-{
-	for (size_t i = 0; i < n; i++)
-		if (text_is(choices[i].value, value))
-			return choices[i].word;
-	return choices[0].word;
-}
-
 /* --- one person's family and contact ----------------------------------------------------- */
 
 static enum rc pass_for(struct web *r, struct id_person *id, const struct pass **pass)
@@ -82,8 +74,8 @@ static enum rc fill_network(struct web *r, const struct pass *pass, struct circl
 	for (size_t i = 0; i < list.n; i++) {
 		const struct supporter *s = &list.at[i];
 		v->network.at[i] = (struct network_line){
-			*s, word_of(role_choices, COUNT_OF(role_choices), s->role),
-			word_of(strength_choices, COUNT_OF(strength_choices), s->strength)
+			*s, CHOICE_WORD(role_choices, s->role),
+			CHOICE_WORD(strength_choices, s->strength)
 		};
 	}
 	return RC_OK;

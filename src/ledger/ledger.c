@@ -99,19 +99,14 @@ const struct field outlier_fields[4] = {
 
 /* --- reading ------------------------------------------------------------------------------ */
 
-static const char *or_null(const char *text)
-{
-	return text != NULL && *text != '\0' ? text : NULL;
-}
-
 static struct ledger_line line_of(const struct work *w, const struct ledger_row *r)
 {
 	return (struct ledger_line){
 		.id = r->id, .kind = r->kind, .who = r->who, .role = r->role, .what = r->what, .why = r->why,
-		.basis = r->basis, .told = or_null(r->told), .channel = r->channel, .note = or_null(r->note),
+		.basis = r->basis, .told = text_or_null(r->told), .channel = r->channel, .note = text_or_null(r->note),
 		.at = r->at, .last_at = r->last_at, .times = r->times, .late = r->late,
-		.challenge = r->challenge, .answer = or_null(r->answer),
-		.hidden_until = r->hidden_until > w->now ? r->hidden_until : 0,
+		.challenge = r->challenge, .answer = text_or_null(r->answer),
+		.hidden_until = r->hidden_until > w->now && r->hidden_until != TIME_NEVER ? r->hidden_until : 0,
 		.entry = r->entry,
 	};
 }
@@ -216,10 +211,10 @@ static struct challenge challenge_of(const struct work *w, const struct challeng
 {
 	return (struct challenge){
 		.id = r->id, .line = r->line, .person = r->name, .words = r->words, .state = r->state,
-		.answer = or_null(r->answer), .asked_at = r->asked_at, .due_at = r->due_at,
+		.answer = text_or_null(r->answer), .asked_at = r->asked_at, .due_at = r->due_at,
 		.late = text_is(r->state, "open") && r->due_at < w->now, .upheld = r->upheld,
 		.about = { .id = r->line, .kind = r->kind, .who = r->who, .role = r->role, .what = r->what,
-			   .why = r->why, .told = or_null(r->told), .at = r->at, .last_at = r->at,
+			   .why = r->why, .told = text_or_null(r->told), .at = r->at, .last_at = r->at,
 			   .times = 1 },
 	};
 }

@@ -100,8 +100,8 @@ WHERE id = :id AND agreed_by IS NULL AND asked_by <> :by;
 
 -- ledger_hide(id: line, until: time) -> none
 -- logged
--- The line is kept back until then.
-UPDATE ledger_line SET hidden_until = :until WHERE id = :id;
+-- The line is kept back until then; never for a shorter time than it is.
+UPDATE ledger_line SET hidden_until = :until WHERE id = :id AND hidden_until < :until;
 
 -- lookers(from: date) -> many looker(name: text, role: text, people: int)
 -- personal

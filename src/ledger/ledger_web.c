@@ -10,15 +10,12 @@ enum {
 	TELLERS = ROLE_visits | ROLE_casemanager | ROLE_navigator,
 };
 
-struct stem {
-	const char *stem;
-	enum word word;
-};
-static const struct stem roles[] = {
-	{ "reviewer", W_role_reviewer },       { "visits", W_role_visits },
-	{ "casemanager", W_role_casemanager }, { "navigator", W_role_navigator },
-	{ "admin", W_role_admin },	       { "auditor", W_role_auditor },
-	{ "privacy", W_role_privacy },	       { "agency", W_role_agency },
+static const struct choice roles[] = {
+	{ "", .word = W_ledger_staff },
+	{ "reviewer", .word = W_role_reviewer },       { "visits", .word = W_role_visits },
+	{ "casemanager", .word = W_role_casemanager }, { "navigator", .word = W_role_navigator },
+	{ "admin", .word = W_role_admin },	       { "auditor", .word = W_role_auditor },
+	{ "privacy", .word = W_role_privacy },	       { "agency", .word = W_role_agency },
 };
 static const struct choice whats[] = {
 	{ "record", .word = W_ledger_what_record },   { "name", .word = W_ledger_what_name },
@@ -28,14 +25,14 @@ static const struct choice whats[] = {
 	{ "ledger", .word = W_ledger_what_ledger },   { "consent", .word = W_ledger_what_consent },
 };
 enum { WHATS_TOLD = 8 }; /* all but the last two can be told to somebody */
-static const struct stem whys[] = {
-	{ "check", W_ledger_why_check },
-	{ "link", W_ledger_why_link },
-	{ "care", W_ledger_why_care },
-	{ "records", W_ledger_why_records },
-	{ "safety", W_ledger_why_safety },
-	{ "emergency", W_ledger_why_emergency },
-	{ "consent", W_ledger_why_consent },
+static const struct choice whys[] = {
+	{ "records", .word = W_ledger_why_records },
+	{ "check", .word = W_ledger_why_check },
+	{ "link", .word = W_ledger_why_link },
+	{ "care", .word = W_ledger_why_care },
+	{ "safety", .word = W_ledger_why_safety },
+	{ "emergency", .word = W_ledger_why_emergency },
+	{ "consent", .word = W_ledger_why_consent },
 };
 static const struct choice purposes[] = {
 	{ "", .word = W_staff_consent_choose },	      { "care", .word = W_consent_for_care },
@@ -56,32 +53,15 @@ static const struct choice channels[] = {
 	{ "doorstep", .word = W_ledger_by_doorstep },
 };
 
-static enum word word_of(const struct stem *stems, size_t n, const char *stem, enum word other)
-{
-	for (size_t i = 0; i < n; i++)
-		if (text_is(stems[i].stem, stem))
-			return stems[i].word;
-	return other;
-}
-
-static enum word choice_of(const struct choice *choices, size_t n, const char *value, enum word other)
-{
-	for (size_t i = 0; i < n; i++)
-		if (text_is(choices[i].value, value))
-			return choices[i].word;
-	return other;
-}
-
 static struct ledger_item item_of(const struct ledger_line *l)
 {
 	return (struct ledger_item){
 		.l = *l,
-		.role_word = word_of(roles, COUNT_OF(roles), l->role, W_ledger_staff),
-		.what_word = choice_of(whats, COUNT_OF(whats), l->what, W_ledger_what_record),
-		.why_word = word_of(whys, COUNT_OF(whys), l->why, W_ledger_why_records),
-		.basis_word = choice_of(bases, COUNT_OF(bases), l->basis ? l->basis : "", W_ledger_basis_duty),
-		.channel_word = choice_of(channels, COUNT_OF(channels), l->channel ? l->channel : "",
-					  W_ledger_by_spoken),
+		.role_word = CHOICE_WORD(roles, l->role),
+		.what_word = CHOICE_WORD(whats, l->what),
+		.why_word = CHOICE_WORD(whys, l->why),
+		.basis_word = CHOICE_WORD(bases, l->basis),
+		.channel_word = CHOICE_WORD(channels, l->channel),
 		.told = text_is(l->kind, "disclosure"),
 		.more = l->times > 1,
 		.open = l->challenge != NULL && text_is(l->challenge, "open"),
@@ -223,7 +203,7 @@ static enum rc copy_page(struct web *r)
 {
 	struct disclosure_view v = { .frame = web_frame(r, W_staff_copy_title) };
 	TRY(copy_of(r, &v.d));
-	v.what_word = choice_of(whats, COUNT_OF(whats), v.d.what, W_ledger_what_record);
+	v.what_word = CHOICE_WORD(whats, v.d.what);
 	page_disclosure(web_page(r), &v);
 	return RC_OK;
 }

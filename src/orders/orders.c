@@ -299,7 +299,7 @@ enum rc order_enter(struct work *w, const struct order_in *in, struct id_order *
 	struct id_order id = { work_id(w) };
 	audit_about(w, order, id);
 	int64_t starts = order.starts_on <= today ? w->now : zone_day_start(w->zone, order.starts_on);
-	const struct order_due clock = { .state = "unconfirmed", .starts = starts, .ends = TIME_NEVER,
+	struct order_due clock = { .state = "unconfirmed", .starts = starts, .ends = TIME_NEVER,
 					 .entered_at = w->now };
 	TRY(q_order_insert(w, &(struct q_order_insert){
 				      id, w->actor.tenant, order.kind, order.court, order.number, document, scope,
@@ -309,6 +309,8 @@ enum rc order_enter(struct work *w, const struct order_in *in, struct id_order *
 	if (order.starts_on > today) {
 		TRY(day_there(w, id, order.starts_on, false, &starts));
 		TRY(q_order_days_set(w, id, starts, TIME_NEVER));
+		clock.starts = starts;
+		TRY(q_order_clock_set(w, id, next_moment(&clock, w->now)));
 	}
 	if (hides(scope, may)) /* without an end: nobody has confirmed its last day yet */
 		TRY(act_on_pairs(w, id, starts, TIME_NEVER));
@@ -317,11 +319,6 @@ enum rc order_enter(struct work *w, const struct order_in *in, struct id_order *
 }
 
 /* --- reading ---------------------------------------------------------------------------- */
-
-static const char *or_null(const char *text)
-{
-	return *text != '\0' ? text : NULL;
-}
 
 static bool order_acts(const struct work *w, const struct order_row *r)
 {
@@ -332,10 +329,10 @@ static struct order order_of(const struct work *w, const struct order_row *r)
 {
 	bool unconfirmed = text_is(r->state, "unconfirmed");
 	return (struct order){
-		.id = r->id, .kind = r->kind, .court = r->court, .number = r->number, .document = or_null(r->document),
-		.exceptions = or_null(r->exceptions), .note = or_null(r->note), .state = r->state,
+		.id = r->id, .kind = r->kind, .court = r->court, .number = r->number, .document = text_or_null(r->document),
+		.exceptions = text_or_null(r->exceptions), .note = text_or_null(r->note), .state = r->state,
 		.entered_by = r->entered_name, .confirmed_by = r->confirmed_name,
-		.end_asked_by = r->end_asked_name, .end_reason = or_null(r->end_reason), .ended_by = r->ended_name,
+		.end_asked_by = r->end_asked_name, .end_reason = text_or_null(r->end_reason), .ended_by = r->ended_name,
 		.starts_on = r->starts_on, .ends_on = r->ends_on, .entered_at = r->entered_at,
 		.confirmed_at = r->confirmed_at, .end_asked_at = r->end_asked_at, .ended_at = r->ended_at,
 		.due_at = unconfirmed ? r->entered_at + 4 * TIME_HOUR : 0,
@@ -359,7 +356,7 @@ static enum rc persons_of(struct work *w, const struct pass *pass, struct order 
 	for (size_t i = 0; i < rows.n; i++) {
 		audit_saw(w, rows.at[i].person, "record", "safety");
 		o->persons.at[i] = (struct order_person){ rows.at[i].person, rows.at[i].name, rows.at[i].side,
-							  or_null(rows.at[i].route) };
+							  text_or_null(rows.at[i].route) };
 	}
 	return RC_OK;
 }

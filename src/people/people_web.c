@@ -35,21 +35,13 @@ static const struct choice reasons[] = {
 	{ "emergency", .word = W_people_because_emergency },
 };
 
-static enum word word_of(const struct choice *choices, size_t n, const char *value)
-{
-	for (size_t i = 0; i < n; i++)
-		if (text_is(choices[i].value, value))
-			return choices[i].word;
-	return choices[0].word;
-}
-
 /* --- finding ------------------------------------------------------------------------------ */
 
 static struct people_line line_of(const struct person *p)
 {
 	return (struct people_line){
 		.p = *p,
-		.status_word = word_of(status_choices, COUNT_OF(status_choices), p->status),
+		.status_word = CHOICE_WORD(status_choices, p->status),
 		.kind_word = text_is(p->kind, "family") ? W_role_family : W_role_inside,
 	};
 }
@@ -107,7 +99,7 @@ static enum rc show_person(struct web *r, const struct pass *pass, const char *p
 		return work_fail(&r->w, E_not_there, NULL);
 	TRY(rc);
 	v.line = line_of(&p);
-	v.because = word_of(reasons, COUNT_OF(reasons), pass_because(pass));
+	v.because = CHOICE_WORD(reasons, pass_because(pass));
 	v.inside = text_is(p.kind, "inside");
 	v.family = text_is(p.kind, "family");
 	v.asks = r->w.actor.roles & (ROLE_visits | ROLE_casemanager);
@@ -267,7 +259,7 @@ static enum rc urgent_page(struct web *r)
 	v.lines.n = list.n;
 	for (size_t i = 0; i < list.n; i++)
 		v.lines.at[i] = (struct urgent_line){
-			list.at[i], word_of(urgent_choices, COUNT_OF(urgent_choices), list.at[i].kind),
+			list.at[i], CHOICE_WORD(urgent_choices, list.at[i].kind),
 			list.at[i].late ? "late" : "open"
 		};
 	page_urgent_list(web_page(r), &v);

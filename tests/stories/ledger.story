@@ -21,9 +21,10 @@ as inside api get /ledger see 200 "Joan Becker"
 as family api get /ledger see 200 entry=@x "entry"
 as family2 api get /audit/@x/receipt see 404 "not_there"
 # A look for an order is for the office alone: a line would tell that there is one.
-as privacy api post /orders kind=court court="Wayne County" visit=true restrained[]=@rosa protected[]=@marcus see 201
-as family api get /ledger see 200 !"Lena Ortiz" !"order" !"safety"
-as privacy2 api get /people/@rosa/ledger see 200 "Lena Ortiz" "safety"
+as casemanager api post /orders kind=court court="Wayne County" visit=true restrained[]=@rosa protected[]=@marcus see 201
+as family api get /ledger see 200 !"order" !"safety"
+as privacy2 get /people/@rosa/ledger see 200 "only the office sees this" !"Kept back until"
+as privacy2 api get /people/@rosa/ledger see 200 "safety"
 # What was said is written down by whoever said it; later than a day is marked.
 as casemanager api post /people/@rosa/disclosures what=contact told="School office" why="Daniel was ill" basis=duty see 422 "channel"
 as casemanager api post /people/@rosa/disclosures what=contact told="School office" why="Daniel was ill" basis=duty channel=phone happened_at=2026-11-19T10:00:00Z see 201
@@ -58,7 +59,7 @@ as family api post /ledger/@l/challenge words="Where is it?" see 404
 as privacy api get /people/@rosa/ledger see 200 "@l"
 as privacy get /people/@rosa/ledger see 200 "Kept back until"
 clock P11D
-as family api get /ledger see 200 "@l"
+as family api get /ledger see 200 "@l" !"safety"
 as privacy api get /outliers see 200 "[]"
 # Of a look that keeps two people apart there is a line, and no receipt, which would name the act.
 as family2 api get /ledger see 200 "[]"
