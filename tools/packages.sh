@@ -8,9 +8,9 @@
 set -eu
 
 build="gcc meson ninja-build pkgconf python3 brotli
-	libmicrohttpd-dev libdeflate-dev libsqlite3-dev libpq-dev libsodium-dev libssl-dev
+	libmicrohttpd-dev libdeflate-dev libsqlite3-dev libpq-dev libsodium-dev libargon2-dev libssl-dev
 	liboath-dev libjansson-dev libicu-dev libhyperscan-dev libcurl4-openssl-dev
-	libqrencode-dev 	libpango1.0-dev libcairo2-dev"
+	libqrencode-dev libpango1.0-dev libcairo2-dev"
 test="clang libclang-rt-14-dev llvm-14 libcmocka-dev postgresql postgresql-client sqlite3 chromium
 	nodejs npm curl procps python3-cryptography valgrind fonts-noto-core python3-aiosmtpd openssl gettext git util-linux"
 bench="wrk"

@@ -16,20 +16,13 @@
 #include "lib/base/rand.h"
 #include "lib/base/text.h"
 
-enum { ARGON_PASSES = 2, ARGON_BYTES = 46 * 1024 * 1024, TOTP_STEP_MS = 30000 };
-
-static atomic_bool cheap;
-/* Of nobody's password: what an unknown account's password is held against. */
-static char nobody[SECRET_HASH_MAX];
+enum { TOTP_STEP_MS = 30000 };
 
 enum rc crypto_start(void)
 {
 	if (sodium_init() < 0 || oath_init() != OATH_OK)
 		return RC_BROKEN;
-	char secret[SECRET_LEN + 1] = { 0 };
-	for (int i = 0; i < SECRET_LEN; i++)
-		secret[i] = (char)('a' + rand_below(26));
-	return secret_hash(secret, nobody);
+	return secret_start();
 }
 
 void hmac256(const unsigned char key[KEY_LEN], const void *bytes, size_t len,
@@ -108,33 +101,6 @@ bool bytes_same(const void *a, const void *b, size_t len)
 void bytes_wipe(void *bytes, size_t len)
 {
 	sodium_memzero(bytes, len);
-}
-
-/* --- passwords ------------------------------------------------------------------ */
-
-void secret_make_cheap_for_tests(void)
-{
-	cheap = true;
-	if (secret_hash("nobody", nobody) != RC_OK)
-		abort();
-}
-
-enum rc secret_hash(const char *secret, char hash[SECRET_HASH_MAX])
-{
-	unsigned long long passes = cheap ? crypto_pwhash_OPSLIMIT_MIN : ARGON_PASSES;
-	size_t memory = cheap ? crypto_pwhash_MEMLIMIT_MIN : ARGON_BYTES;
-	static_assert(SECRET_HASH_MAX >= crypto_pwhash_STRBYTES, "room for the hash");
-	if (crypto_pwhash_str_alg(hash, secret, strlen(secret), passes, memory,
-				  crypto_pwhash_ALG_ARGON2ID13) != 0)
-		return RC_BUSY; /* no memory for it now */
-	return RC_OK;
-}
-
-bool secret_matches(const char *hash, const char *secret)
-{
-	bool known = hash != NULL && *hash != '\0';
-	bool same = crypto_pwhash_str_verify(known ? hash : nobody, secret, strlen(secret)) == 0;
-	return known && same;
 }
 
 /* --- public ids ------------------------------------------------------------------ */

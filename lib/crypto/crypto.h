@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * Cryptography for the rest of the program, in the program's own terms. The
- * primitives are OpenSSL's (SHA-256, HMAC, AES) and libsodium's (Argon2id).
- * lib/crypto is the only place that includes either.
+ * primitives are OpenSSL's (SHA-256, HMAC, AES), libsodium's (Ed25519) and those of
+ * libargon2 (passwords). lib/crypto is the only place that includes any of them.
  */
 #ifndef CRYPTO_CRYPTO_H
 #define CRYPTO_CRYPTO_H
@@ -43,6 +43,11 @@ must enum rc secret_hash(const char *secret, char hash[SECRET_HASH_MAX]);
 /* False also for no hash (NULL), after the same work: an unknown account
  * cannot be told from a wrong password by time. */
 bool secret_matches(const char *hash, const char *secret);
+/* A thread keeps the memory that it hashed in: gives it back, when there is nothing more
+ * to hash for now. */
+void secret_room_release(void);
+/* Of crypto_start() alone. */
+must enum rc secret_start(void);
 /* A cheap hash for tests only: sets the work to the least that there is. */
 void secret_make_cheap_for_tests(void);
 

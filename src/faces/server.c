@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "faces_q.h"
@@ -18,22 +17,15 @@
 #include "src/audit/log.h"
 #include "src/faces/keys.h"
 #include "src/faces/live.h"
+#include "src/faces/slow.h"
 #include "src/messages/phrases.h"
 
 enum {
 	WORKERS_MAX = 64,
-	SLOW_THREADS = 2,  /* each takes 46 MiB while it hashes */
-	SLOW_NICE = 10,
-	SLOW_WAITING = 64, /* further sign-ins are asked to come back */
 	ARENA_MAX = 64 * 1024 * 1024,
 	IDLE_S = 75,
 	CONNECTIONS = 12000,
 	ROUTES_MAX = 400,
-};
-
-struct slow_job {
-	void (*work)(void *arg);
-	void *arg;
 };
 
 struct server {
@@ -48,14 +40,12 @@ struct server {
 	const struct route *routes[ROUTES_MAX];
 	size_t routes_n;
 
-	pthread_t slow_threads[SLOW_THREADS], job_thread, log_thread;
-	unsigned slow_started;
+	struct slow *slow;
+	pthread_t job_thread, log_thread;
 	bool jobs_started, log_started, closing, jobs_asked;
 	atomic_bool jobs_end; /* no further job is begun */
 	pthread_mutex_t lock;
-	pthread_cond_t slow_more, jobs_more, over;
-	struct slow_job slow[SLOW_WAITING];
-	size_t slow_first, slow_n;
+	pthread_cond_t jobs_more, over;
 };
 
 struct shared *server_shared(struct server *s)
@@ -147,37 +137,7 @@ enum rc server_task(struct server *s, struct db_task *t, unsigned worker)
 
 enum rc server_slow(struct server *s, void (*work)(void *arg), void *arg)
 {
-	pthread_mutex_lock(&s->lock);
-	bool room = s->slow_n < SLOW_WAITING && !s->closing;
-	if (room) {
-		s->slow[(s->slow_first + s->slow_n++) % SLOW_WAITING] = (struct slow_job){ work, arg };
-		pthread_cond_signal(&s->slow_more);
-	}
-	pthread_mutex_unlock(&s->lock);
-	return room ? RC_OK : RC_BUSY;
-}
-
-/* A key takes a tenth of a second of a processor; a page, a ten-thousandth. Pages go
- * first (on Linux each thread has a priority of its own). */
-static void *serve_slow(void *arg)
-{
-	struct server *s = arg;
-	(void)setpriority(PRIO_PROCESS, (id_t)gettid(), SLOW_NICE);
-	pthread_mutex_lock(&s->lock);
-	for (;;) {
-		while (s->slow_n == 0 && !s->closing)
-			pthread_cond_wait(&s->slow_more, &s->lock);
-		if (s->slow_n == 0)
-			break;
-		struct slow_job job = s->slow[s->slow_first];
-		s->slow_first = (s->slow_first + 1) % SLOW_WAITING;
-		s->slow_n--;
-		pthread_mutex_unlock(&s->lock);
-		job.work(job.arg);
-		pthread_mutex_lock(&s->lock);
-	}
-	pthread_mutex_unlock(&s->lock);
-	return NULL;
+	return slow_add(s->slow, work, arg);
 }
 
 /* --- jobs ---------------------------------------------------------------------------------------- */
@@ -410,9 +370,9 @@ static enum rc go_on_with_ids(struct server *s)
 
 static enum rc start_threads(struct server *s)
 {
-	for (; s->slow_started < SLOW_THREADS; s->slow_started++)
-		if (pthread_create(&s->slow_threads[s->slow_started], NULL, serve_slow, s) != 0)
-			return RC_BROKEN;
+	s->slow = slow_new();
+	if (s->slow == NULL)
+		return RC_BROKEN;
 	TRY(jobs_plan(&s->shared, job_kinds));
 	if (!s->conf.own_jobs)
 		return RC_OK;
@@ -462,7 +422,6 @@ enum rc server_start(const struct server_conf *conf, struct server **ret)
 	s->conf.workers = conf->workers ? conf->workers : 1;
 	pthread_mutex_init(&s->lock, NULL);
 	pthread_mutex_init(&s->reader_lock, NULL);
-	pthread_cond_init(&s->slow_more, NULL);
 	pthread_cond_init(&s->jobs_more, NULL);
 	pthread_cond_init(&s->over, NULL);
 	s->live = live_new();
@@ -495,12 +454,10 @@ void server_stop(struct server *s)
 		http_server_stop(s->http);
 	pthread_mutex_lock(&s->lock);
 	s->closing = true;
-	pthread_cond_broadcast(&s->slow_more);
 	pthread_cond_broadcast(&s->jobs_more);
 	pthread_cond_broadcast(&s->over);
 	pthread_mutex_unlock(&s->lock);
-	for (unsigned i = 0; i < s->slow_started; i++)
-		pthread_join(s->slow_threads[i], NULL);
+	slow_free(s->slow);
 	if (s->jobs_started)
 		pthread_join(s->job_thread, NULL);
 	if (s->log_started)
@@ -517,7 +474,6 @@ void server_stop(struct server *s)
 		live_free(s->live);
 	pthread_cond_destroy(&s->over);
 	pthread_cond_destroy(&s->jobs_more);
-	pthread_cond_destroy(&s->slow_more);
 	pthread_mutex_destroy(&s->reader_lock);
 	pthread_mutex_destroy(&s->lock);
 	free(s);

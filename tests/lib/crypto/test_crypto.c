@@ -49,6 +49,18 @@ static void passwords_match_themselves_only(void **state)
 	assert_false(secret_matches(hash, "a long demo passwore"));
 	assert_false(secret_matches(NULL, "a long demo password"));
 	assert_false(secret_matches("", ""));
+	secret_room_release();
+	assert_true(secret_matches(hash, "a long demo password"));
+	/* As libsodium wrote it: its hashes and ours are the same. */
+	static const char others[] = "$argon2id$v=19$m=47104,t=2,p=1$DteXz63SQupUH/2Gottg0Q$"
+				     "4A3RWgGfEA1v4xl8LKTRHohzVW89xglu1WC5Gb7W9eQ";
+	assert_true(secret_matches(others, "pw"));
+	assert_false(secret_matches(others, "pW"));
+	assert_false(secret_matches("$argon2id$v=19$m=999999,t=2,p=1$DteXz63SQupUH/2Gottg0Q$"
+				    "4A3RWgGfEA1v4xl8LKTRHohzVW89xglu1WC5Gb7W9eQ", "pw"));
+	assert_false(secret_matches("$argon2id$v=19$m=47104,t=2,p=1$DteXz63SQupUH/2Gottg0Q$4A3RWg", "pw"));
+	assert_false(secret_matches("$argon2id$", "pw"));
+	secret_room_release();
 	assert_null(strstr(hash, "demo"));
 }
 
