@@ -5,6 +5,7 @@
 #include "src/faces/ops.h"
 #include "src/admin/users.h"
 #include "src/consent/consent.h"
+#include "src/duties/duties.h"
 #include "src/messages/clocks.h"
 #include "src/messages/hooks.h"
 #include "src/notices/notices.h"
@@ -18,13 +19,13 @@ extern const struct route accounts_routes[], demo_routes[], family_routes[], mes
 	paper_routes[], ops_routes[], people_routes[], roster_routes[], circle_routes[],
 	family_home_routes[], recovery_routes[], sites_routes[], users_routes[], policies_routes[],
 	operate_routes[], texts_routes[], orders_routes[], ledger_routes[], emergency_routes[], log_routes[],
-	audit_routes[], consent_routes[];
+	audit_routes[], consent_routes[], requests_routes[], process_routes[], breaches_routes[];
 
 const struct route *const route_tables[] = {
 	messages_routes, groups_routes, cover_routes, screening_routes, phrases_routes, paper_routes, family_routes,
 	circle_routes, family_home_routes, recovery_routes, people_routes, accounts_routes, roster_routes,
 	sites_routes, users_routes, policies_routes, operate_routes, texts_routes, orders_routes, ledger_routes,
-	consent_routes,
+	consent_routes, requests_routes, process_routes, breaches_routes,
 	emergency_routes, log_routes, audit_routes, ops_routes, demo_routes, NULL,
 };
 
@@ -32,6 +33,7 @@ const struct job_kind job_kinds[] = {
 	{ .name = "notice.send", .outside = notice_send },
 	{ .name = "site.clocks", .run = clocks_set },
 	{ .name = "orders.clock", .run = orders_clock, .every = TIME_HOUR },
+	{ .name = "duties.clock", .run = duties_clock, .every = TIME_HOUR },
 	{ .name = "consents.clock", .run = consents_clock, .every = TIME_HOUR },
 	{ .name = "users.idle", .run = users_idle_job, .every = TIME_DAY },
 	{ .name = "sweep", .run = ops_sweep, .every = TIME_HOUR },

@@ -110,6 +110,14 @@ int date_age(int64_t born, int64_t on)
 	return years - (o.month < b.month || (o.month == b.month && o.day < b.day));
 }
 
+int64_t date_months_later(int64_t date, int months)
+{
+	struct wall d = date_wall(date);
+	int n = d.year * 12 + d.month - 1 + months;
+	int64_t first = date_of(n / 12, n % 12 + 1, 1), next = date_of((n + 1) / 12, (n + 1) % 12 + 1, 1);
+	return first + d.day <= next ? first + d.day - 1 : next - 1;
+}
+
 /* --- instants as text --------------------------------------------------------- */
 
 static bool read_offset(const char *s, int64_t *ret_ms)

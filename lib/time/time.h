@@ -52,6 +52,8 @@ struct wall date_wall(int64_t date);
 /* YYYY-MM-DD that exists, from 1850 to 2200; false for all else. */
 bool date_parse(const char *text, int64_t *ret_date);
 char *date_text(struct arena *a, int64_t date);
+/* The day of the same number so many months later, or that month's last. */
+int64_t date_months_later(int64_t date, int months);
 /* Whole years on that day; born on 29 February, one grows older on 1 March. */
 int date_age(int64_t born, int64_t on);
 

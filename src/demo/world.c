@@ -10,15 +10,21 @@
 #include "people_q.h"
 #include "src/accounts/accounts.h"
 #include "src/access/access.h"
+#include "src/breaches/breaches.h"
 #include "src/consent/consent.h"
+#include "src/emergency/emergency.h"
 #include "src/family/family.h"
 #include "src/ledger/ledger.h"
 #include "src/messages/groups.h"
 #include "src/messages/screening.h"
 #include "src/orders/orders.h"
 #include "src/people/people.h"
+#include "src/process/process.h"
+#include "src/requests/requests.h"
 
 enum { BATCH = 250, SITES = 3, BODIES = 12 };
+/* Staff share one seed in the demo, shown nowhere: they sign in by button. */
+static const unsigned char totp_seed[TOTP_LEN] = "kinkeeper demo seed";
 
 /* --- chance, the same for the same seed (splitmix64) ---------------------------------- */
 
@@ -83,8 +89,6 @@ struct someone {
 static enum rc add_account(struct work *w, const struct someone *s, struct id_tenant tenant,
 			   struct id_person person, struct id_site site, struct id_account *ret)
 {
-	/* Staff share one seed in the demo, shown nowhere: they sign in by button. */
-	static const unsigned char seed[TOTP_LEN] = "kinkeeper demo seed";
 	char hash[SECRET_HASH_MAX] = "";
 	bool staff = text_is(s->kind, "staff");
 	if (staff || text_is(s->kind, "inside"))
@@ -96,7 +100,7 @@ static enum rc add_account(struct work *w, const struct someone *s, struct id_te
 						     .email = s->email,
 						     .phone = s->phone,
 						     .secret_hash = *hash ? hash : NULL,
-						     .totp = staff ? seed : NULL,
+						     .totp = staff ? totp_seed : NULL,
 						     .proved = true },
 			   ret);
 }
@@ -505,6 +509,63 @@ static enum rc add_consents(struct work *w, struct scene *s)
 	return agency_join(w, &(struct agency_join_in){ "Second Step Housing", hope.account });
 }
 
+/* --- what waits at the privacy desk ---------------------------------------------------------------- */
+
+/* Sam asks who told whom, and for his data; Tove looked at his record at night. */
+static enum rc ask_the_desk(struct work *w, struct scene *s, const struct demo_persona *sam,
+			    const struct demo_persona *tove, int64_t now)
+{
+	const struct pass *pass;
+	struct id_line line;
+	struct id_data_request asked;
+	struct id_person seen;
+	char code[7];
+	w->now = now - 40 * TIME_HOUR;
+	act_as(w, s, tove, 2);
+	totp_code(totp_seed, w->now, code);
+	TRY(emergency_open(w, &(struct emergency_in){ "204701", "Pruitt", "missing", "He did not come home, and his mother called.", code },
+			   &seen));
+	w->now = now - 30 * TIME_HOUR;
+	TRY(disclosure_record(w, access_program(w, sam->person),
+			      &(struct disclosure_in){ .what = "contact", .told = "A caller who said she is his mother",
+						       .why = "She asked where he is", .basis = "emergency",
+						       .channel = "phone", .note = "", .purpose = "" },
+			      &line));
+	w->now = now - 20 * TIME_HOUR;
+	act_as(w, s, sam, 1);
+	TRY(access_own(w, &pass));
+	TRY(challenge_add(w, pass, line, &(struct challenge_in){ "My mother does not have this number. Who was it?" }));
+	return data_request_add(w, pass, &(struct data_request_in){ "access", "" }, &asked);
+}
+
+static enum rc add_desk(struct work *w, struct scene *s)
+{
+	struct demo_persona sam, tove, lena;
+	struct id_process process;
+	struct id_breach breach;
+	int64_t now = w->now, today = zone_date(w->zone, now);
+	TRY(q_demo_persona_find(w, "supervised", &sam));
+	TRY(q_demo_persona_find(w, "visits", &tove));
+	TRY(q_demo_persona_find(w, "privacy", &lena));
+	TRY(ask_the_desk(w, s, &sam, &tove, now));
+	w->now = now - 3 * TIME_DAY;
+	act_as(w, s, &lena, 2);
+	TRY(process_enter(w,
+			  &(struct process_in){ .kind = "subpoena", .sender = "36th District Court",
+						.reference = "26-9120", .document = "",
+						.scope = "When Sam Pruitt met his officer in June 2026.",
+						.received_on = today - 3, .due_on = today + 11,
+						.persons = { &sam.person.v, 1 } },
+			  &process));
+	TRY(breach_enter(w,
+			 &(struct breach_in){ .what = "A list of visitors lay in the lobby of Riverside for an hour.",
+					      .people = 9, .cjis = true },
+			 &breach));
+	TRY(breach_told(w, breach, &(struct breach_told_in){ "breach_agency", "By phone, half an hour later." }));
+	w->now = now;
+	return RC_OK;
+}
+
 static enum rc add_open_items(struct work *w, void *arg)
 {
 	struct scene s = { .d = arg };
@@ -525,6 +586,7 @@ static enum rc add_open_items(struct work *w, void *arg)
 	TRY(ask_to_join(w, &s));
 	TRY(add_orders(w, &s));
 	TRY(add_consents(w, &s));
+	TRY(add_desk(w, &s));
 	return ask_to_link(w, &s);
 }
 

@@ -215,7 +215,7 @@ static struct challenge challenge_of(const struct work *w, const struct challeng
 		.late = text_is(r->state, "open") && r->due_at < w->now, .upheld = r->upheld,
 		.about = { .id = r->line, .kind = r->kind, .who = r->who, .role = r->role, .what = r->what,
 			   .why = r->why, .told = text_or_null(r->told), .at = r->at, .last_at = r->at,
-			   .times = 1 },
+			   .times = 1, .basis = r->basis, .channel = r->channel },
 	};
 }
 

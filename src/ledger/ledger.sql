@@ -58,11 +58,12 @@ VALUES (:id, :tenant, :line, :person, :words, 'open', :now, :due_at) ON CONFLICT
 -- challenge_columns: part
 -- A question, whose it is, and the line it is about.
 SELECT c.id, c.line, p.first_name || ' ' || p.last_name, c.person, c.words, c.state, c.answer, c.asked_at,
-	c.due_at, c.upheld, v.first_name || ' ' || v.last_name, l.role, l.what, l.why, l.kind, l.told, l.at, l.viewer
+	c.due_at, c.upheld, v.first_name || ' ' || v.last_name, l.role, l.what, l.why, l.kind, l.told, l.at, l.viewer,
+	l.basis, l.channel
 FROM challenge c JOIN ledger_line l ON l.id = c.line JOIN person p ON p.id = c.person
 LEFT JOIN account a ON a.id = l.viewer LEFT JOIN person v ON v.id = a.person;
 
--- challenges_open(limit: int) -> many challenge_row(id: challenge, line: line, name: text, person: person, words: text, state: text, answer: text, asked_at: time, due_at: time, upheld: bool, who: text?, role: text, what: text, why: text, kind: text, told: text, at: time, viewer: account)
+-- challenges_open(limit: int) -> many challenge_row(id: challenge, line: line, name: text, person: person, words: text, state: text, answer: text, asked_at: time, due_at: time, upheld: bool, who: text?, role: text, what: text, why: text, kind: text, told: text, at: time, viewer: account, basis: text, channel: text)
 -- personal
 -- What is not answered, the earliest due first.
 {challenge_columns}

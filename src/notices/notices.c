@@ -24,6 +24,8 @@ static const struct kind {
 	[NOTICE_ORDER_ENDS] = { "order_ends", W_notice_order_subject, W_notice_order_ends, false },
 	[NOTICE_CHALLENGE] = { "challenge", W_notice_order_subject, W_notice_challenge, false },
 	[NOTICE_EMERGENCY] = { "emergency", W_notice_order_subject, W_notice_emergency, true },
+	[NOTICE_REQUEST] = { "request", W_notice_order_subject, W_notice_request, false },
+	[NOTICE_DUTY] = { "duty", W_notice_order_subject, W_notice_duty, false },
 	[NOTICE_CONSENT_ASKED] = { "consent_asked", W_notice_subject, W_notice_consent_asked, false },
 	[NOTICE_CONSENT_ENDS] = { "consent_ends", W_notice_subject, W_notice_consent_ends, false },
 	[NOTICE_STOPPED] = { "stopped", W_notice_subject, W_notice_stopped, true },

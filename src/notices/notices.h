@@ -28,6 +28,8 @@ enum notice_kind {
 	NOTICE_ORDER_ENDS,   /* staff: an order is about to end */
 	NOTICE_CHALLENGE,    /* staff: somebody asks who saw their data, and why */
 	NOTICE_EMERGENCY,    /* staff: somebody used emergency access */
+	NOTICE_REQUEST,	     /* staff: somebody asks for their own data */
+	NOTICE_DUTY,	     /* staff: something at the privacy desk is due */
 	NOTICE_CONSENT_ASKED, /* you are asked whether something may be told */
 	NOTICE_CONSENT_ENDS, /* a yes of yours ends soon */
 	NOTICE_STOPPED,	     /* the last text: what will still come, and how */

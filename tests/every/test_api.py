@@ -77,11 +77,13 @@ def known_ids(base, tokens):
     for path, persona, key, name in [
             ('/threads', 'family', 'threads', 'thread'), ('/queue', 'reviewer', 'items', 'message'),
             ('/ties', 'family', 'ties', 'tie'), ('/ties', 'family', 'ties', 'person'),
-            ('/orders', 'privacy', 'orders', 'order'),
+            ('/orders', 'privacy', 'orders', 'order'), ('/privacy/requests', 'privacy', 'requests', 'request'),
+            ('/processes', 'privacy', 'processes', 'process'), ('/breaches', 'privacy', 'breaches', 'breach'),
             ('/audit?act=demo.sign_in', 'auditor', 'entries', 'entry'),
             ('/admin/sites', 'admin', 'sites', 'site'), ('/admin/users', 'admin', 'users', 'account')]:
         _, _, body = call(base, '/api/v1' + path, tokens[persona])
         ids[name] = json.loads(body)[key][0][name]
+    ids['data_request'] = ids['request']
     _, _, body = call(base, '/api/v1/consents', tokens['inside'])
     ids['consent'] = json.loads(body)['consents'][0]['consent']
     _, _, body = call(base, '/api/v1/ledger', tokens['inside'])

@@ -26,6 +26,7 @@ VALUES = ('person.first_name', 'person.last_name', 'person.number', 'person.unit
           'message.note', 'review.note', 'guardian.evidence', 'approved_contact.name', 'household.name', 'urgent.body', 'tie_say.note',
           'contact_order.court', 'contact_order.number', 'contact_order.document', 'contact_order.note',
           'contact_order_person.route', 'agency.name', 'consent.discloser', 'consent_text.words',
+          'emergency.words', 'challenge.words', 'ledger_line.told', 'ledger_line.why', 'legal_process.sender', 'breach.what',
           'audit_entry.act', 'audit_entry.role', 'audit_entry.object_kind', 'audit_entry.outcome')
 # Names that are the same in each language, and what dates are made of.
 NAMES = ('Kinkeeper', 'Pseudo', 'English', 'Español', 'العربية', 'Mon Tue Wed Thu Fri Sat Sun', 'Monday Tuesday Wednesday',
