@@ -427,3 +427,30 @@ bool csv_is_latin(const struct csv *c)
 {
 	return c->latin;
 }
+
+/* --- writing ----------------------------------------------------------------------------------- */
+
+void csv_write(struct buf *out, const char *text, bool first)
+{
+	const char *from = text ? text : "";
+	bool formula = *from != '\0' && strchr("=+-@\t\r", *from) != NULL;
+	bool quoted = formula || strpbrk(from, ",\"\r\n") != NULL;
+	if (!first)
+		buf_char(out, ',');
+	if (quoted)
+		buf_char(out, '"');
+	if (formula)
+		buf_char(out, '\'');
+	for (; *from != '\0'; from++) {
+		if (*from == '"')
+			buf_char(out, '"');
+		buf_char(out, *from);
+	}
+	if (quoted)
+		buf_char(out, '"');
+}
+
+void csv_write_end(struct buf *out)
+{
+	buf_str(out, "\r\n");
+}

@@ -22,6 +22,7 @@
 #include <stdint.h>
 
 #include "lib/base/arena.h"
+#include "lib/base/buf.h"
 
 enum { CSV_CELLS_MAX = 512, CSV_ROW_MAX = 64 * 1024 };
 
@@ -70,5 +71,13 @@ size_t csv_wrong_cell(const struct csv *c);
 int64_t csv_position(const struct csv *c); /* bytes read so far, for progress */
 char csv_separator(const struct csv *c);
 bool csv_is_latin(const struct csv *c);
+
+/* --- writing ----------------------------------------------------------------------------------- */
+
+/* One cell at the end of `out`, with a comma before it unless it is the row's first. Quoted
+ * where it must be (RFC 4180); a text that a spreadsheet would take for a formula (= + - @,
+ * tab, carriage return) is led by a single quote (OWASP ASVS 1.2.10). NULL is empty. */
+void csv_write(struct buf *out, const char *text, bool first);
+void csv_write_end(struct buf *out);
 
 #endif

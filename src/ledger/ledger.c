@@ -125,6 +125,19 @@ enum rc ledger_list(struct work *w, const struct pass *pass, int64_t after, stru
 	return RC_OK;
 }
 
+enum rc ledger_report(struct work *w, const struct pass *pass, bool hipaa, struct ledger *ret)
+{
+	struct ledger_rows rows;
+	int64_t since = hipaa ? zone_day_start(w->zone, date_months_later(zone_date(w->zone, w->now),
+									  -12 * LEDGER_HIPAA_YEARS))
+			      : 0;
+	TRY(q_ledger_report(w, pass, since, hipaa, LEDGER_REPORT_MAX, &rows));
+	*ret = (struct ledger){ .at = arena_array(w->arena, struct ledger_line, rows.n), .n = rows.n };
+	for (size_t i = 0; i < rows.n; i++)
+		ret->at[i] = line_of(w, &rows.at[i]);
+	return RC_OK;
+}
+
 /* --- what was said --------------------------------------------------------------------------- */
 
 /* The consent that lets this be told, 0 where it rests on something else. */

@@ -45,6 +45,14 @@ extern const struct field ledger_fields[16];
  * acts for them, without what is lawfully kept back; for the privacy officer, with it. */
 must enum rc ledger_list(struct work *w, const struct pass *pass, int64_t after, struct ledger *ret);
 
+enum { LEDGER_REPORT_MAX = 5000, LEDGER_HIPAA_YEARS = 6 };
+/* The accounting of disclosures of the pass's person, for them to keep: all of them; or, with
+ * `hipaa`, what 45 CFR 164.528 asks for: the last six years, without what the person
+ * authorised (a)(1)(iv). What custody exempts (k)(5) is listed all the same. Views are
+ * no disclosures; what is lawfully kept back is not in it, until its day. The newest
+ * LEDGER_REPORT_MAX. */
+must enum rc ledger_report(struct work *w, const struct pass *pass, bool hipaa, struct ledger *ret);
+
 /* --- what was said --------------------------------------------------------------------- */
 
 struct disclosure_in {

@@ -18,6 +18,14 @@ WHERE l.person = :person AND l.tenant = :tenant AND l.last_at < :before
 	AND (:all = 1 OR l.hidden_until <= :now) AND {reach l.person}
 ORDER BY l.last_at DESC, l.id DESC LIMIT :limit;
 
+-- ledger_report(since: time, hipaa: bool, limit: int) -> many ledger_row
+-- personal
+-- To whom somebody's data was told, the newest first. What is lawfully kept back is not in it.
+{ledger_columns}
+WHERE l.person = :person AND l.tenant = :tenant AND l.kind = 'disclosure' AND l.at >= :since
+	AND (:hipaa = 0 OR l.basis <> 'consent') AND l.hidden_until <= :now AND {reach l.person}
+ORDER BY l.at DESC, l.id DESC LIMIT :limit;
+
 -- ledger_one(id: line) -> one ledger_row
 -- personal
 -- A line of the pass's person, that they can see.

@@ -25,6 +25,15 @@ struct ledger_view {
 	struct id_person person;
 };
 
+struct report_view {
+	struct frame frame;
+	const char *name; /* of whom, for the privacy officer; NULL: one's own */
+	struct id_person person;
+	bool hipaa;
+	int64_t at;
+	struct ledger_items lines;
+};
+
 struct disclosures_view {
 	struct frame frame;
 	const char *name;

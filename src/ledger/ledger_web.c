@@ -2,6 +2,8 @@
 #include "ledger_pages.h"
 
 #include "lib/base/text.h"
+#include "lib/csv/csv.h"
+#include "lib/time/time.h"
 #include "src/access/access.h"
 #include "src/people/people.h"
 
@@ -246,6 +248,93 @@ static enum rc about_json(struct web *r)
 	return web_list(r, list.at, sizeof(*list.at), list.n, list.next);
 }
 
+/* --- the accounting, to keep ------------------------------------------------------------------- */
+
+struct report_query {
+	const char *view;
+};
+static const char *const report_views[] = { "all", "hipaa", NULL };
+static const struct field report_query_fields[1] = {
+	{ "view", FIELD_TEXT, offsetof(struct report_query, view), .choices = report_views,
+	  .doc = "all (usual), or hipaa: six years, without what was authorised" },
+};
+
+/* Whose it is: the person's in the path, for the privacy officer; else one's own. */
+static enum rc report_of(struct web *r, struct report_view *v)
+{
+	struct report_query q = { 0 };
+	const struct pass *pass;
+	struct ledger list;
+	struct person p;
+	TRY(web_query(r, &q));
+	if (*web_path(r, "person") != '\0') {
+		TRY(person_asked(r, PURPOSE_PRIVACY, &pass, &p));
+		v->name = web_printf(r, "%s %s", p.first_name, p.last_name);
+		v->person = p.id;
+	} else {
+		TRY(access_own(&r->w, &pass));
+	}
+	v->hipaa = text_is(q.view, "hipaa");
+	v->at = r->w.now;
+	TRY(ledger_report(&r->w, pass, v->hipaa, &list));
+	v->lines = (struct ledger_items){ arena_array(r->w.arena, struct ledger_item, list.n), list.n };
+	for (size_t i = 0; i < list.n; i++)
+		v->lines.at[i] = item_of(&list.at[i]);
+	return RC_OK;
+}
+
+static enum rc report_page(struct web *r)
+{
+	struct report_view v = { .frame = web_frame(r, W_ledger_report) };
+	TRY(report_of(r, &v));
+	page_ledger_report(web_page(r), &v);
+	return RC_OK;
+}
+
+static enum rc report_json(struct web *r)
+{
+	struct report_view v = { 0 };
+	TRY(report_of(r, &v));
+	struct ledger_line *lines = arena_array(r->w.arena, struct ledger_line, v.lines.n);
+	for (size_t i = 0; i < v.lines.n; i++)
+		lines[i] = v.lines.at[i].l;
+	return web_list(r, lines, sizeof(*lines), v.lines.n, 0);
+}
+
+static void report_row(struct web *r, struct buf *out, const struct ledger_item *i)
+{
+	enum lang lang = r->w.lang;
+	csv_write(out, time_text(r->w.arena, i->l.at), true);
+	csv_write(out, i->l.who, false);
+	csv_write(out, word_text(lang, i->role_word), false);
+	csv_write(out, i->l.told, false);
+	csv_write(out, word_text(lang, i->what_word), false);
+	csv_write(out, i->l.why, false);
+	csv_write(out, word_text(lang, i->basis_word), false);
+	csv_write(out, word_text(lang, i->channel_word), false);
+	csv_write(out, i->l.note, false);
+	csv_write_end(out);
+}
+
+static enum rc report_csv(struct web *r)
+{
+	static const enum word heads[] = { W_ledger_report_when, W_ledger_report_who, W_ledger_report_role,
+					   W_ledger_report_told, W_ledger_report_what, W_ledger_report_why,
+					   W_ledger_report_basis, W_ledger_report_how, W_ledger_report_note };
+	struct report_view v = { 0 };
+	TRY(report_of(r, &v));
+	struct buf out = buf_new(r->w.arena, 16 << 20);
+	for (size_t i = 0; i < COUNT_OF(heads); i++)
+		csv_write(&out, word_text(r->w.lang, heads[i]), i == 0);
+	csv_write_end(&out);
+	for (size_t i = 0; i < v.lines.n; i++)
+		report_row(r, &out, &v.lines.at[i]);
+	return buf_is_full(&out) ? RC_BUSY : web_file(r, "text/csv; charset=utf-8", "disclosures.csv",
+						      buf_text(&out), out.len);
+}
+
+/* --- the desk ------------------------------------------------------------------------------------ */
+
 static enum rc privacy_page(struct web *r)
 {
 	struct privacy_view v = { .frame = web_frame(r, W_privacy_title) };
@@ -329,6 +418,17 @@ const struct route ledger_routes[] = {
 	{ "GET", "/people/{person}/ledger", "ledger.about", .who = ROLE_privacy, .audit = AUDIT_READ,
 	  .page = about_page, .json = about_json, ROUTE_QUERY(line_query_fields), ROUTE_OUT(ledger_fields), .list = "lines",
 	  .doc = "Who saw somebody's data, with what is kept back." },
+	{ "GET", "/ledger/report", "ledger.report", .who = TALKERS, .page = report_page, .json = report_json,
+	  ROUTE_QUERY(report_query_fields), ROUTE_OUT(ledger_fields), .list = "lines",
+	  .doc = "To whom one's data was told, to print and keep." },
+	{ "GET", "/ledger/report.csv", "ledger.report_file", .who = TALKERS, .page = report_csv, .page_only = true,
+	  ROUTE_QUERY(report_query_fields), .doc = "The same as a table." },
+	{ "GET", "/people/{person}/report", "ledger.report_about", .who = ROLE_privacy, .audit = AUDIT_READ,
+	  .page = report_page, .json = report_json, ROUTE_QUERY(report_query_fields), ROUTE_OUT(ledger_fields),
+	  .list = "lines", .doc = "The accounting of disclosures of somebody, to hand over." },
+	{ "GET", "/people/{person}/report.csv", "ledger.report_about_file", .who = ROLE_privacy,
+	  .audit = AUDIT_READ, .page = report_csv, .page_only = true, ROUTE_QUERY(report_query_fields),
+	  .doc = "The same as a table." },
 	{ "POST", "/ledger/{line}/hold", "ledger.hold", .who = ROLE_privacy, .audit = AUDIT_ACT,
 	  .act = hold_act, .again = privacy_page, ROUTE_IN(ledger_hold_fields),
 	  .doc = "Asks to keep a line back by a statute; from a second person, keeps it back." },

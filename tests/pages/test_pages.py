@@ -23,7 +23,7 @@ PAGES = {
     'nobody': ['/sign-in', '/sign-in/code', '/sign-in/recovery', '/sign-in/password', '/staff', '/staff/setup', '/kiosk', '/help',
                '/language', '/nowhere', '/demo', 'WRONG'],
     'agency': ['/told'],
-    'supervised': ['/consents', '/data-requests'],
+    'supervised': ['/consents', '/data-requests', '/ledger/report'],
     'family': ['/told', '/home', '/threads', 'THREAD', '/link', '/me', '/search', '/urgent/new', '/threads/staff',
                '/household', '/me/password', '/me/number'],
     'family2': ['/home', '/threads'],

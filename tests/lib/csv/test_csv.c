@@ -133,6 +133,20 @@ static void wrong_quotes_cost_no_more_than_the_size_of_the_file(void **state)
 	}
 }
 
+static void what_is_written_is_read_again_and_is_no_formula(void **state)
+{
+	(void)state;
+	static const char *const cells[] = { "plain", "a, b", "say \"no\"", "two\nlines", "=SUM(A1)", "-1", "@x", "", NULL };
+	struct arena *a = arena_new(1 << 20);
+	struct buf out = buf_new(a, 4096);
+	for (size_t i = 0; i < COUNT_OF(cells); i++)
+		csv_write(&out, cells[i], i == 0);
+	csv_write_end(&out);
+	assert_string_equal(buf_text(&out), "plain,\"a, b\",\"say \"\"no\"\"\",\"two\nlines\",\"'=SUM(A1)\",\"'-1\","
+					    "\"'@x\",,\r\n");
+	arena_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -143,6 +157,7 @@ int main(void)
 		cmocka_unit_test(a_file_is_utf8_or_windows_1252_as_a_whole),
 		cmocka_unit_test(utf16_is_refused),
 		cmocka_unit_test(rows_have_a_ceiling),
+		cmocka_unit_test(what_is_written_is_read_again_and_is_no_formula),
 		cmocka_unit_test(wrong_quotes_cost_no_more_than_the_size_of_the_file),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
