@@ -26,6 +26,7 @@ static const struct {
 	{ ROLE_privacy | ROLE_casemanager, "/orders", "hold", W_menu_orders, false },
 	{ ROLE_agency, "/told", "help", W_menu_told, false },
 	{ ROLE_supervised, "/consents", "help", W_menu_consents, false },
+	{ ROLE_supervised, "/ledger", "search", W_ledger_title, false },
 	{ ROLE_privacy, "/privacy", "help", W_menu_privacy, false },
 	{ ROLE_admin, "/admin", "settings", W_menu_admin, false },
 	{ ROLE_admin, "/roster", "people", W_menu_roster, false },
