@@ -326,6 +326,58 @@ class Bench:
         return [row.set(spread([b / 1000 for b in busy], " ms", 2),
                         spread([c / 1000 for c in calm], " ms", 2), "%.1f" % ratio, ratio <= 2)]
 
+    def hidden(self):
+        """A thread that there is not, and one that is not one's own: the same words, and as long."""
+        row = Row("not there and not allowed: how far apart (n = 20,000 each)", "5 %", "2 %")
+        data = self.copy(self.small, "hidden")
+        program = self.start(data)
+        threads = self.senders(program.address, 3)
+        program.stop()
+        store = common.open_store(data)
+        gone, = store.execute("SELECT m.thread FROM thread_member m JOIN account a ON a.person = m.person"
+                              " JOIN session s ON s.account = a.id WHERE s.id = (SELECT id FROM session"
+                              " ORDER BY account LIMIT 1 OFFSET 2) ORDER BY m.last_at DESC LIMIT 1").fetchone()
+        store.execute("PRAGMA foreign_keys = off")
+        for table, column in (("message", "key >> 24"), ("thread_member", "thread"), ("thread", "id")):
+            store.execute("DELETE FROM %s WHERE %s = ?" % (table, column), (gone,))
+        store.commit()
+        store.close()
+        program = self.start(data)
+        caller = common.Caller(program.address)
+        caller.token = token_of(2)
+        if caller.api("GET", "/threads/%s/messages" % threads[2])[0] != 404:
+            raise Trouble("the thread that should be gone is there")
+        caller.token = token_of(0)
+        answers = [caller.api("GET", "/threads/%s/messages" % t) for t in threads[1:]]
+        caller.close()
+        if answers[0] != answers[1] or answers[0][0] != 404:
+            raise Trouble("the two answers differ: %s" % (answers,))
+        plan = self.plan("hidden-plan", [
+            "1\t%s\tGET\t/api/v1/threads/%s/messages\tAuthorization: Bearer %s" % (name, thread, token_of(0))
+            for name, thread in (("allowed", threads[1]), ("there", threads[2]))])
+        self.load(program.address, plan, strict=False, clients=1, seconds=60, requests=1000)
+        kinds = self.load(program.address, plan, strict=False, clients=1, seconds=120, requests=40500)["kinds"]
+        program.stop()
+        apart = abs(kinds["allowed"]["p50"] - kinds["there"]["p50"]) / kinds["there"]["p50"] * 100
+        return [row.set("%d and %d µs" % (kinds["there"]["p50"], kinds["allowed"]["p50"]),
+                        "p99 %d and %d µs" % (kinds["there"]["p99"], kinds["allowed"]["p99"]),
+                        "%.1f %%" % apart, apart <= 5)] + self.unknown(data)
+
+    def unknown(self, data):
+        """A wrong password takes as long for an account that there is as for one that there is not."""
+        row = Row("wrong password, of somebody and of nobody: how far apart", "5 %", "2 %")
+        program = self.start(data)
+        plan = self.plan("unknown-plan", [
+            "1\t%s\tPOST\t/api/v1/staff\tContent-Type: application/json\t"
+            '{"email":"%s","password":"not the password of anybody"}' % (name, email)
+            for name, email in (("known", "reviewer@demo.example"), ("nobody", "reviewer9@demo.example"))])
+        n = 400 if self.seconds < 2 else 4000
+        kinds = self.load(program.address, plan, strict=False, clients=1, seconds=400, requests=n)["kinds"]
+        program.stop()
+        apart = abs(kinds["known"]["p50"] - kinds["nobody"]["p50"]) / kinds["nobody"]["p50"] * 100
+        return [row.set("%.1f and %.1f ms" % (kinds["nobody"]["p50"] / 1000, kinds["known"]["p50"] / 1000),
+                        "n = %d" % n, "%.1f %%" % apart, apart <= 5)]
+
     def phrases(self):
         row = Row("5,000 watch phrases, CPU of a send", "+2 %", "+0.5 %")
         few, many = self.copy(self.small, "few"), self.copy(self.small, "many")

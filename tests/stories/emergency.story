@@ -39,5 +39,5 @@ as privacy api get /people/@jo/ledger see 200 "emergency" "Tove Lindqvist"
 as privacy post /emergencies/@e/review words="The hospital had called." upheld=true see 303
 as privacy2 api post /emergencies/@e/review words="Again" see 409 "challenge_done"
 as privacy api get /emergencies see 200 "[]"
-clock PT31M
+clock PT30M
 as visits api get /people/@jo see 404 "not_there"

@@ -73,7 +73,8 @@ void test_world_start(struct world_under_test *t, const char *database)
 	t->database = database;
 	if (database != NULL)
 		conf.database = make_tables(database, t->url);
-	strcpy(t->dir, "/tmp/kinstory.XXXXXX");
+	const char *in = getenv("TMPDIR");
+	(void)snprintf(t->dir, sizeof(t->dir), "%.40s/kinstory.XXXXXX", in ? in : "/tmp");
 	if (mkdtemp(t->dir) == NULL)
 		must_work(RC_BROKEN, "mkdtemp");
 	must_work(keys_make(t->dir, NULL), "key");
