@@ -31,4 +31,4 @@ WHERE tie.site = :site AND tie.state IN ('checking', 'asking', 'agreed') AND tie
 
 -- access_emergency(account: account, person: person, now: time) -> one(n: int)
 -- Whether emergency access to somebody is open.
-SELECT count(*) FROM emergency WHERE account = :account AND person = :person AND opened_at <= :now AND ends_at > :now;
+SELECT count(*) FROM emergency WHERE account = :account AND person = :person AND ends_at > :now;

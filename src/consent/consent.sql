@@ -64,6 +64,7 @@ ORDER BY c.id DESC LIMIT :limit;
 ORDER BY c.ends DESC, c.id LIMIT 20;
 
 -- consent_insert(id: consent, tenant: tenant, subject: person, template: text, discloser: text, classes: int, agency: agency?, recipient: person?, purpose: text, channel: text, starts_on: date, ends_on: date?, ends_event: text, firm_until: text, alone: bool, law: text, by: account, now: time) -> none
+-- logged
 -- Somebody is to be asked.
 INSERT INTO consent (id, tenant, subject, template, state, discloser, classes, agency, recipient, purpose,
 	channel, starts_on, ends_on, ends_event, firm_until, alone, law, asked_by, asked_at)
@@ -76,10 +77,12 @@ SELECT id FROM consent WHERE subject = :subject AND state = 'draft' AND purpose 
 	AND coalesce(agency, 0) = :agency AND coalesce(recipient, 0) = :recipient LIMIT 20;
 
 -- consent_say_drop(id: consent) -> none
+-- logged
 -- What was said about a draft goes with it.
 DELETE FROM consent_say WHERE consent = :id;
 
 -- consent_draft_drop(id: consent) -> changed
+-- logged
 -- A draft goes, and leaves nothing.
 DELETE FROM consent WHERE id = :id AND state = 'draft';
 
@@ -90,6 +93,7 @@ SELECT count(*) FROM consent WHERE subject = :subject AND state = 'signed' AND e
 	AND starts_on <= :ends_on AND coalesce(ends_on, 2147483647) >= :starts_on;
 
 -- consent_say_insert(id: consent, guardian: guardian, name: text, now: time, by: account) -> none
+-- logged
 -- Somebody whose yes is needed says it.
 INSERT INTO consent_say (consent, guardian, name, said_at, noted_by) VALUES (:id, :guardian, :name, :now, :by)
 ON CONFLICT (consent, guardian) DO UPDATE SET name = excluded.name, said_at = excluded.said_at,
@@ -120,20 +124,24 @@ SELECT count(*) FROM guardian WHERE id = :id AND child = :child AND starts_on <=
 	AND coalesce(ends_on, :today) >= :today;
 
 -- consent_sign_set(id: consent, capacity: text, starts: time, ends: time, text: int, witness: text, interpreter: text, site: site?, now: time) -> changed
+-- logged
 -- It is signed.
 UPDATE consent SET state = 'signed', capacity = :capacity, starts = :starts, ends = :ends, text = :text,
 	witness = :witness, interpreter = :interpreter, site = :site, signed_at = :now
 WHERE id = :id AND state = 'draft';
 
 -- consent_over_set(id: consent, state: text, now: time) -> changed
+-- logged
 -- It holds no more.
 UPDATE consent SET state = :state, over_at = :now WHERE id = :id AND state = 'signed';
 
 -- consent_firm_end(id: consent) -> changed
+-- logged
 -- What it could not be taken back before has come.
 UPDATE consent SET firm_over = 1 WHERE id = :id AND state = 'signed' AND firm_until <> '' AND firm_over = 0;
 
 -- consent_renew(id: consent, new_id: consent, now: time) -> none
+-- logged
 -- The same is asked again.
 INSERT INTO consent (id, tenant, subject, template, state, discloser, classes, agency, recipient, purpose,
 	channel, starts_on, ends_on, ends_event, firm_until, alone, law, renews, asked_by, asked_at)
@@ -142,10 +150,12 @@ SELECT :new_id, tenant, subject, template, 'draft', discloser, classes, agency, 
 FROM consent WHERE id = :id;
 
 -- consent_renewed_set(id: consent) -> none
+-- logged
 -- It was asked again.
 UPDATE consent SET renewed = 1 WHERE id = :id;
 
 -- consent_warned_set(id: consent) -> none
+-- logged
 -- Its end was told.
 UPDATE consent SET warned = 1 WHERE id = :id;
 

@@ -79,12 +79,16 @@ def in_sql(lines):
             yield n, line[:m.start(1)] + {"<=": "<", ">=": ">", "<": "<=", ">": ">="}[m.group(1)] + line[m.end(1):]
 
 
+def plain(line):
+    return " ".join(line.split())
+
+
 def all_mutants(root):
     same = {line.split("\t")[0] for line in SAME.read_text().splitlines() if "\t" in line}
     for name in FILES:
         lines = (root / name).read_text(encoding="utf-8").split("\n")
         for n, line in (in_sql if name.endswith(".sql") else in_c)(lines):
-            if line != lines[n] and "%s: %s" % (name, " ".join(line.split())) not in same:
+            if line != lines[n] and "%s: %s -> %s" % (name, plain(lines[n]), plain(line)) not in same:
                 yield name, n, line
 
 
@@ -173,7 +177,8 @@ def run(path, count, seed, only=None):
         found = shop.try_one(name, n, line)
         tried += found != "compiler"
         if found is None:
-            left.append("%s:%d: %s" % (name, n + 1, " ".join(line.split())))
+            was = plain((shop.root / name).read_text(encoding="utf-8").split("\n")[n])
+            left.append("%s: %s -> %s" % (name, was, plain(line)))
             say("nobody noticed %s" % left[-1])
     if len(left) * 50 > tried:
         raise Trouble("%d of %d mistakes were not noticed:\n%s" % (len(left), tried, "\n".join(left)))

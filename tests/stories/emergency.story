@@ -41,3 +41,7 @@ as privacy2 api post /emergencies/@e/review words="Again" see 409 "challenge_don
 as privacy api get /emergencies see 200 "[]"
 clock PT30M
 as visits api get /people/@jo see 404 "not_there"
+# Care is for people inside and families: nobody's record is opened because they work here.
+as casemanager api get /people/@visits see 404 "not_there"
+as visits api get /people/@casemanager see 404 "not_there"
+as navigator api get /people/@navigator see 404 "not_there"
