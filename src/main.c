@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -354,10 +355,14 @@ static void print_personas(const struct server *s)
 		{ "restrained", "Curtis, who must keep away" }, { "auditor", "Edda, auditor" },
 		{ "agency", "Hope, of another agency" },
 		{ "supervised", "Sam, on probation" },
+		{ "lawyer", "Thea, a lawyer" },
+		{ "clergy", "Elias, a chaplain" },
+		{ "counsellor", "June, a counsellor" },
 	};
 	printf("\nOpen http://%s and choose who you are:\n", server_address(s));
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
 		printf("  %-12s %s\n", rows[i][0], rows[i][1]);
+	printf("\nSealed talk opens with: %s\n", demo_phrase);
 	printf("\nCtrl-C ends it.\n");
 	fflush(stdout);
 }
@@ -585,6 +590,8 @@ const struct command commands[] = {
 
 int main(int argc, char **argv)
 {
+	const struct rlimit none = { 0, 0 };
 	umask(077); /* the store is nobody else's, whatever the directory allows */
+	(void)setrlimit(RLIMIT_CORE, &none); /* what is open in memory is never written to a file */
 	return cli_main(argc, argv);
 }

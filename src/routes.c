@@ -13,19 +13,21 @@
 #include "src/orders/apart.h"
 #include "src/orders/orders.h"
 #include "src/people/people.h"
+#include "src/sealed/ties.h"
 
 extern const struct route accounts_routes[], demo_routes[], family_routes[], messages_routes[], groups_routes[], cover_routes[],
 	screening_routes[], phrases_routes[],
 	paper_routes[], ops_routes[], people_routes[], roster_routes[], circle_routes[],
 	family_home_routes[], recovery_routes[], sites_routes[], users_routes[], policies_routes[],
 	operate_routes[], texts_routes[], orders_routes[], ledger_routes[], emergency_routes[], log_routes[],
-	audit_routes[], consent_routes[], requests_routes[], process_routes[], breaches_routes[];
+	audit_routes[], consent_routes[], requests_routes[], process_routes[], breaches_routes[],
+	sealed_routes[], ties_routes[];
 
 const struct route *const route_tables[] = {
 	messages_routes, groups_routes, cover_routes, screening_routes, phrases_routes, paper_routes, family_routes,
 	circle_routes, family_home_routes, recovery_routes, people_routes, accounts_routes, roster_routes,
 	sites_routes, users_routes, policies_routes, operate_routes, texts_routes, orders_routes, ledger_routes,
-	consent_routes, requests_routes, process_routes, breaches_routes,
+	consent_routes, requests_routes, process_routes, breaches_routes, sealed_routes, ties_routes,
 	emergency_routes, log_routes, audit_routes, ops_routes, demo_routes, NULL,
 };
 
@@ -40,6 +42,6 @@ const struct job_kind job_kinds[] = {
 	{ 0 },
 };
 
-person_hook *const person_hooks[] = { messages_on_status, consents_on_status, NULL };
+person_hook *const person_hooks[] = { messages_on_status, consents_on_status, sealed_on_status, NULL };
 
-apart_hook *const apart_hooks[] = { family_on_apart, messages_on_apart, NULL };
+apart_hook *const apart_hooks[] = { family_on_apart, messages_on_apart, sealed_on_apart, NULL };

@@ -38,6 +38,23 @@ def functions(text):
             start = None
 
 
+# What was sealed is opened in one folder, and shown by one file of it.
+SEALED, SHOWS = 'src/sealed/', ('src/sealed/sealed_web.c', 'src/sealed/sealed.c', 'src/sealed/sealed.h')
+TELLS = r'\b(audit_detail|log_line|notice_code|notice_to_old|job_add)\s*\('
+
+
+def check_sealed(path, code):
+    """An opened text goes to whoever it is for, and into no log, notice, job or other feature."""
+    faults = []
+    if 'sealed_text' in code and path not in SHOWS:
+        faults.append(f'{path}: struct sealed_text stays in {SEALED}')
+    if path in SHOWS and re.search(TELLS, code):
+        faults.append(f'{path}: where sealed texts are open, nothing is told to a log, a notice or a job')
+    if re.search(r'\bbox_(unlock|unwrap|phrase_unlock)\s*\(', code) and not path.startswith((SEALED, 'lib/crypto/')):
+        faults.append(f'{path}: only {SEALED} opens boxes')
+    return faults
+
+
 def code_of(text):
     text = re.sub(r'/\*.*?\*/', lambda m: '\n' * m.group(0).count('\n'), text, flags=re.S)
     return re.sub(r'"(\\.|[^"\\])*"', '""', text)
@@ -61,6 +78,7 @@ def check_c(path, text):
         faults.append(f'{path}: features take memory from the arena')
     if 'pass_make(' in code and path not in PASS:
         faults.append(f'{path}: only src/access makes a pass')
+    faults += check_sealed(path, code)
     if path.startswith('src/') and re.search(r'"\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM)\b', text):
         faults.append(f'{path}: SQL belongs into a .sql file')
     if re.search(r'[ \t]$', text, re.M):

@@ -50,6 +50,13 @@ void secret_room_release(void);
 must enum rc secret_start(void);
 /* A cheap hash for tests only: sets the work to the least that there is. */
 void secret_make_cheap_for_tests(void);
+bool secret_is_cheap(void);
+/* A key out of a secret (Argon2id), at a cost that is kept beside it. RC_BUSY: no memory for it
+ * now; RC_BROKEN for a cost that we never choose: whoever writes the database must not choose
+ * how much memory we take. */
+enum { SECRET_SALT = 16 };
+must enum rc secret_stretch(const char *secret, unsigned kib, unsigned passes,
+			    const unsigned char salt[SECRET_SALT], unsigned char key[KEY_LEN]);
 
 /* Base64 with + / and padding (RFC 4648 §4); `to` has room for 4 * (len + 2) / 3 + 1. */
 void base64_write(const void *bytes, size_t len, char *to, size_t room);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <argon2.h>
+#include <assert.h>
 #include <sodium.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -73,6 +74,22 @@ static enum rc work_out(const struct kept *k, const char *secret, unsigned char 
 		.version = ARGON2_VERSION_13, .allocate_cbk = room_take, .free_cbk = room_leave,
 	};
 	return argon2_ctx(&c, Argon2_id) == ARGON2_OK ? RC_OK : RC_BUSY;
+}
+
+enum rc secret_stretch(const char *secret, unsigned kib, unsigned passes, const unsigned char salt[SECRET_SALT],
+		       unsigned char key[KEY_LEN])
+{
+	struct kept k = { .kib = kib, .passes = passes };
+	static_assert((int)SECRET_SALT == (int)SALT && (int)KEY_LEN == (int)TAG, "as the hash has them");
+	if (kib < 8 || kib > ROOM_KIB_MAX || passes < 1 || passes > PASSES_MAX)
+		return RC_BROKEN;
+	memcpy(k.salt, salt, SALT);
+	return work_out(&k, secret, key);
+}
+
+bool secret_is_cheap(void)
+{
+	return cheap;
 }
 
 /* --- how it is kept ------------------------------------------------------------------------ */

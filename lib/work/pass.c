@@ -14,7 +14,7 @@ const char *purpose_stem(enum purpose purpose)
 {
 	static const char *const stems[PURPOSE_COUNT] = {
 		"own", "talk", "screening", "linking", "accounts", "care", "safety", "privacy",
-		"delivery",
+		"sealed", "delivery",
 	};
 	return stems[purpose];
 }

@@ -21,6 +21,7 @@ enum purpose {
 	PURPOSE_CARE,	   /* casework, being reached, telling news */
 	PURPOSE_SAFETY,	   /* orders that keep people apart */
 	PURPOSE_PRIVACY,   /* who saw what, challenges, requests */
+	PURPOSE_SEALED,	   /* privileged talk, of its two parties alone */
 	PURPOSE_DELIVERY,  /* the program itself: notices, paper, jobs */
 	PURPOSE_COUNT
 };
@@ -41,7 +42,7 @@ bool pass_unbarred(const struct pass *pass);
 enum purpose pass_purpose(const struct pass *pass);
 /* What it rests on: "role" (a list, or one's own), "agency" (all its sites), "site" (the
  * person is there), "tie" (in touch with somebody there), "link" (the two are linked),
- * "emergency". */
+ * "emergency", "seal" (the two are the parties of sealed talk). */
 const char *pass_because(const struct pass *pass);
 
 #endif

@@ -18,6 +18,7 @@ static const unsigned purpose_roles[PURPOSE_COUNT] = {
 	[PURPOSE_ACCOUNTS] = ROLE_admin,
 	[PURPOSE_SAFETY] = ROLE_privacy | ROLE_casemanager,
 	[PURPOSE_PRIVACY] = ROLE_privacy,
+	[PURPOSE_SEALED] = ROLE_inside | ROLE_supervised | ROLES_SEALED,
 	[PURPOSE_CARE] = ROLE_casemanager | ROLE_visits | ROLE_navigator | ROLE_admin, /* admin: guardians */
 };
 
@@ -31,6 +32,14 @@ struct question {
 bool access_covers_site(const struct work *w, struct id_site site)
 {
 	return w->actor.site.v == 0 || w->actor.site.v == site.v;
+}
+
+enum rc access_is_sealed(struct work *w, struct id_person person, bool *ret)
+{
+	int64_t n = 0;
+	TRY(q_access_roles(w, person, ROLES_SEALED, &n));
+	*ret = n > 0;
+	return RC_OK;
 }
 
 enum rc access_covers_queue(struct work *w, struct id_site site, bool *ret)
@@ -65,8 +74,16 @@ static enum rc step_barrier(struct work *w, const struct question *q)
 
 static enum rc step_privilege(struct work *w, const struct question *q)
 {
-	(void)w, (void)q;
-	return RC_OK;
+	bool is = false;
+	if (q->subject.v == 0 || (q->purpose != PURPOSE_SEALED && q->purpose != PURPOSE_TALK))
+		return RC_OK;
+	if (q->purpose == PURPOSE_SEALED) {
+		int64_t n = 0;
+		TRY(q_access_sealed(w, w->actor.person, q->subject, &n));
+		return n > 0 ? RC_OK : RC_DENIED;
+	}
+	TRY(access_is_sealed(w, q->subject, &is));
+	return is ? RC_DENIED : RC_OK;
 }
 
 static enum rc relation_to_staff(struct work *w, const struct question *q,
@@ -113,6 +130,10 @@ static enum rc step_relation(struct work *w, const struct question *q)
 		return RC_DENIED;
 	if (rc != RC_OK)
 		return rc;
+	if (q->purpose == PURPOSE_SEALED) {
+		w->because = "seal";
+		return RC_OK; /* the step before has asked for more than a relation */
+	}
 	if (q->purpose == PURPOSE_CARE && text_is(s.kind, "staff"))
 		return RC_DENIED; /* care is for people inside and families */
 	if (!(w->actor.roles & TALKERS)) {

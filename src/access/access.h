@@ -7,8 +7,9 @@
  *   session    somebody is signed in, with enough factors, to an open account
  *   barrier    no order and no decision of staff keeps the two apart; nothing
  *              overrides this
- *   privilege  the seal of lawyer, clergy, counsellor (later: nothing is sealed
- *              yet, and no such contact can be linked)
+ *   privilege  the seal of lawyer, clergy, counsellor: sealed talk is of its two
+ *              parties alone, and they are talked to nowhere else (src/sealed);
+ *              nothing overrides this, emergency access neither
  *   relation   the role may act for this purpose, and a live relation reaches
  *              the person; or, to read one record, emergency access is open
  *   consent    where something is to be told to somebody outside: one that holds now
@@ -34,6 +35,9 @@ must enum rc access_ask(struct work *w, struct id_person subject, enum purpose p
  * wrong, where no consent allows it; `ret` is the one that does. */
 must enum rc access_tell(struct work *w, struct id_person subject, enum purpose purpose,
 			 const struct consent_question *question, struct consent_answer *ret);
+
+/* Whether talk with this person is sealed by who they are. */
+must enum rc access_is_sealed(struct work *w, struct id_person person, bool *ret);
 
 /* A list of people of the actor's sites. RC_DENIED where the role has none. */
 must enum rc access_roster(struct work *w, enum purpose purpose, const struct pass **ret);

@@ -32,3 +32,12 @@ WHERE tie.site = :site AND tie.state IN ('checking', 'asking', 'agreed') AND tie
 -- access_emergency(account: account, person: person, now: time) -> one(n: int)
 -- Whether emergency access to somebody is open.
 SELECT count(*) FROM emergency WHERE account = :account AND person = :person AND ends_at > :now;
+
+-- access_sealed(one: person, other: person) -> one(n: int)
+-- How many sealed ties join two people, standing or past.
+SELECT count(*) FROM sealed_tie WHERE state IN ('confirmed', 'frozen', 'ended')
+	AND ((inside = :one AND adviser = :other) OR (inside = :other AND adviser = :one));
+
+-- access_roles(person: person, roles: int) -> one(n: int)
+-- How many accounts of a person have one of these roles.
+SELECT count(*) FROM account WHERE person = :person AND (roles & :roles) <> 0;

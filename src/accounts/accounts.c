@@ -640,12 +640,18 @@ enum rc secret_set(struct work *w, struct id_account account, const char *hash, 
 
 /* --- accounts ------------------------------------------------------------------------------------ */
 
+bool roles_clash(unsigned roles)
+{
+	unsigned apart = roles & (ROLE_admin | ROLE_auditor | ROLE_reviewer);
+	bool sealed = (roles & ROLES_SEALED) != 0;
+	return (apart & (apart - 1)) != 0 || (sealed && (roles & (roles - 1)) != 0);
+}
+
 enum rc account_add(struct work *w, const struct account_new *in, struct id_account *ret)
 {
 	unsigned char sealed[TOTP_LEN + SEAL_EXTRA];
-	unsigned apart = in->roles & (ROLE_admin | ROLE_auditor | ROLE_reviewer);
 	int64_t added = 0;
-	if ((apart & (apart - 1)) != 0)
+	if (roles_clash(in->roles))
 		return work_fail(w, E_roles_clash, "roles");
 	struct q_account_insert row = { .id = { work_id(w) },
 					.tenant = in->tenant,

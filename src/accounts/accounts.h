@@ -124,7 +124,9 @@ struct account_new {
 	const unsigned char *totp; /* TOTP_LEN bytes, or NULL */
 	bool proved;		   /* the contact is known to be theirs */
 };
-/* E_roles_clash: nobody holds two of admin, auditor, reviewer. */
+/* E_roles_clash: nobody holds two of admin, auditor, reviewer; a lawyer, clergy or counsellor
+ * holds nothing else. */
+bool roles_clash(unsigned roles);
 must enum rc account_add(struct work *w, const struct account_new *in, struct id_account *ret);
 must enum rc account_release(struct work *w, struct id_account account);
 

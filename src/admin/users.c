@@ -20,12 +20,13 @@ enum {
 	APP_TRIES = 5,	    /* an hour, of one account's password by who has a code for its app */
 	STAFF = ROLES_STAFF,
 	APART = ROLE_reviewer | ROLE_admin | ROLE_auditor,
-	FOUR_EYES = APART | ROLE_privacy,
+	FOUR_EYES = APART | ROLE_privacy | ROLES_SEALED,
 };
 
 const unsigned user_role_bits[USER_ROLES] = { ROLE_reviewer,  ROLE_visits, ROLE_casemanager,
 					      ROLE_navigator, ROLE_admin,  ROLE_auditor,
-					      ROLE_privacy,  ROLE_agency };
+					      ROLE_privacy,  ROLE_agency,	 ROLE_lawyer,
+					      ROLE_clergy,   ROLE_counsellor };
 
 #define ROLE_FIELDS                                                                                           \
 	{ "site", FIELD_ID, offsetof(struct user_in, site), .kind = ID_OF_site,                               \
@@ -37,17 +38,20 @@ const unsigned user_role_bits[USER_ROLES] = { ROLE_reviewer,  ROLE_visits, ROLE_
 	{ "admin", FIELD_BOOL, offsetof(struct user_in, role[4]) },                                           \
 	{ "auditor", FIELD_BOOL, offsetof(struct user_in, role[5]) },                                         \
 	{ "privacy", FIELD_BOOL, offsetof(struct user_in, role[6]) },                                         \
-	{ "agency", FIELD_BOOL, offsetof(struct user_in, role[7]), .doc = "Of another agency" }
+	{ "agency", FIELD_BOOL, offsetof(struct user_in, role[7]), .doc = "Of another agency" },              \
+	{ "lawyer", FIELD_BOOL, offsetof(struct user_in, role[8]), .doc = "Nothing else, as with the two below" }, \
+	{ "clergy", FIELD_BOOL, offsetof(struct user_in, role[9]) },                                          \
+	{ "counsellor", FIELD_BOOL, offsetof(struct user_in, role[10]) }
 
-const struct field user_roles_fields[9] = { ROLE_FIELDS };
-const struct field user_new_fields[12] = {
+const struct field user_roles_fields[12] = { ROLE_FIELDS };
+const struct field user_new_fields[15] = {
 	{ "first_name", FIELD_TEXT, offsetof(struct user_in, first_name), .required = true, .max = 80 },
 	{ "last_name", FIELD_TEXT, offsetof(struct user_in, last_name), .required = true, .max = 80 },
 	{ "email", FIELD_TEXT, offsetof(struct user_in, email), .required = true, .max = 120,
 	  .missing = E_contact, .doc = "What the person signs in with" },
 	ROLE_FIELDS,
 };
-const struct field user_fields[17] = {
+const struct field user_fields[20] = {
 	{ "name", FIELD_TEXT, offsetof(struct user, name) },
 	{ "account", FIELD_ID, offsetof(struct user, id), .kind = ID_OF_account },
 	{ "email", FIELD_TEXT, offsetof(struct user, email) },
@@ -65,6 +69,9 @@ const struct field user_fields[17] = {
 	{ "auditor", FIELD_BOOL, offsetof(struct user, auditor) },
 	{ "privacy", FIELD_BOOL, offsetof(struct user, privacy) },
 	{ "agency", FIELD_BOOL, offsetof(struct user, agency), .doc = "Of another agency" },
+	{ "lawyer", FIELD_BOOL, offsetof(struct user, lawyer) },
+	{ "clergy", FIELD_BOOL, offsetof(struct user, clergy) },
+	{ "counsellor", FIELD_BOOL, offsetof(struct user, counsellor) },
 };
 const struct field setup_fields[3] = {
 	{ "email", FIELD_TEXT, offsetof(struct setup_in, email), .required = true, .max = 120 },
@@ -95,7 +102,9 @@ static struct user user_from(const struct work *w, const struct user_line *r)
 			      .casemanager = roles & ROLE_casemanager,
 			      .navigator = roles & ROLE_navigator, .admin = roles & ROLE_admin,
 			      .auditor = roles & ROLE_auditor,
-			      .privacy = roles & ROLE_privacy, .agency = roles & ROLE_agency };
+			      .privacy = roles & ROLE_privacy, .agency = roles & ROLE_agency,
+			      .lawyer = roles & ROLE_lawyer, .clergy = roles & ROLE_clergy,
+			      .counsellor = roles & ROLE_counsellor };
 }
 
 enum rc user_page(struct work *w, const struct pass *pass, struct users *ret)
@@ -129,10 +138,9 @@ static enum rc check_roles(struct work *w, const struct user_in *in, unsigned *r
 	*ret = 0;
 	for (size_t i = 0; i < USER_ROLES; i++)
 		*ret |= in->role[i] ? user_role_bits[i] : 0;
-	unsigned apart = *ret & APART;
 	if (*ret == 0)
 		return work_fail(w, E_nothing_chosen, "reviewer");
-	if ((apart & (apart - 1)) != 0)
+	if (roles_clash(*ret))
 		return work_fail(w, E_roles_clash, "reviewer");
 	if (in->site.v == 0)
 		return w->actor.site.v == 0 ? RC_OK : work_fail(w, E_field_choice, "site");

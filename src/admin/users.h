@@ -13,7 +13,8 @@
  * says yes (or the operator: `kinkeeper user confirm`). Until then the second factor does not
  * let anybody in.
  *
- * Nobody holds two of administrator, auditor, reviewer. The last open administrator of
+ * Nobody holds two of administrator, auditor, reviewer; a lawyer, clergy or counsellor holds
+ * no other role. The last open administrator of
  * an agency stays one. An administrator of one site sees that site's staff, and can give
  * away no more than that site. An account that was not used for 90 days is closed, by
  * the job users.idle each day (CJIS AC-2: within a week), and by whoever does not want
@@ -24,7 +25,7 @@
 
 #include "src/accounts/accounts.h"
 
-enum { USER_IDLE_DAYS = 90, SETUP_DAYS = 3, SETUP_CODE_MAX = 24, USER_ROLES = 8, STAFF_PASSWORD_MIN = 15 };
+enum { USER_IDLE_DAYS = 90, SETUP_DAYS = 3, SETUP_CODE_MAX = 24, USER_ROLES = 11, STAFF_PASSWORD_MIN = 15 };
 
 struct user {
 	struct id_account id;
@@ -36,13 +37,14 @@ struct user {
 	struct id_account asked_by; /* who must not say yes to it; 0: nothing waits */
 	bool waits; /* for the yes of a second administrator */
 	bool idle;	 /* not used for 90 days, and open */
-	bool reviewer, visits, casemanager, navigator, admin, auditor, privacy, agency; /* roles, for the outside */
+	bool reviewer, visits, casemanager, navigator, admin, auditor, privacy, agency, /* roles, for the outside */
+		lawyer, clergy, counsellor;
 };
 struct users {
 	struct user *at;
 	size_t n;
 };
-extern const struct field user_fields[17];
+extern const struct field user_fields[20];
 
 must enum rc user_page(struct work *w, const struct pass *pass, struct users *ret);
 /* E_not_there for an account that is not the actor's to change, also below. */
@@ -53,8 +55,8 @@ struct user_in {
 	struct id_site site; /* 0: all sites */
 	bool role[USER_ROLES];
 };
-extern const struct field user_new_fields[12];
-extern const struct field user_roles_fields[9];
+extern const struct field user_new_fields[15];
+extern const struct field user_roles_fields[12];
 extern const unsigned user_role_bits[USER_ROLES];
 
 /* A new code, for pages and paper: letters and digits in fives. */

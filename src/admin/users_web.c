@@ -14,6 +14,8 @@ static const struct role_box boxes[USER_ROLES] = {
 	{ "casemanager", W_role_casemanager, false }, { "navigator", W_role_navigator, false },
 	{ "admin", W_role_admin, false },	      { "auditor", W_role_auditor, false },
 	{ "privacy", W_role_privacy, false },	      { "agency", W_role_agency, false },
+	{ "lawyer", W_role_lawyer, false },	      { "clergy", W_role_clergy, false },
+	{ "counsellor", W_role_counsellor, false },
 };
 static const struct {
 	const char *state;

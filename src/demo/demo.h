@@ -9,6 +9,9 @@
 
 #include "lib/work/work.h"
 
+/* What opens the sealed talk of everybody here. */
+extern const char demo_phrase[];
+
 struct demo_conf {
 	int64_t families, weeks;
 	uint64_t seed;

@@ -27,6 +27,9 @@ static const struct {
 	{ ROLE_privacy, W_role_privacy, W_demo_task_privacy },
 	{ ROLE_auditor, W_role_auditor, W_admin_log_task },
 	{ ROLE_agency, W_role_agency, W_demo_task_agency },
+	{ ROLE_lawyer, W_role_lawyer, W_demo_task_sealed },
+	{ ROLE_clergy, W_role_clergy, W_demo_task_sealed },
+	{ ROLE_counsellor, W_role_counsellor, W_demo_task_sealed },
 	{ ROLE_supervised, W_role_supervised, W_demo_task_inside },
 };
 

@@ -21,10 +21,14 @@
 #include "src/people/people.h"
 #include "src/process/process.h"
 #include "src/requests/requests.h"
+#include "src/sealed/sealed.h"
+#include "src/sealed/ties.h"
 
 enum { BATCH = 250, SITES = 3, BODIES = 12 };
 /* Staff share one seed in the demo, shown nowhere: they sign in by button. */
 static const unsigned char totp_seed[TOTP_LEN] = "kinkeeper demo seed";
+
+const char demo_phrase[] = "the demo opens with these seven words";
 
 /* --- chance, the same for the same seed (splitmix64) ---------------------------------- */
 
@@ -147,6 +151,9 @@ static const struct someone personas[] = {
 	{ "auditor", "staff", "Edda", "Quist", NULL, "en", "auditor@demo.example", NULL, ROLE_auditor, SITES, false, 0 },
 	{ "agency", "staff", "Hope", "Lane", NULL, "en", "agency@demo.example", NULL, ROLE_agency, SITES, false, 0 },
 	{ "supervised", "supervised", "Sam", "Pruitt", "204701", "en", NULL, "+13135550133", ROLE_supervised, SITES, false, 1989 },
+	{ "lawyer", "staff", "Thea", "Brandt", NULL, "en", "lawyer@demo.example", NULL, ROLE_lawyer, SITES, false, 0 },
+	{ "clergy", "staff", "Elias", "Ford", NULL, "en", "clergy@demo.example", NULL, ROLE_clergy, SITES, false, 0 },
+	{ "counsellor", "staff", "June", "Sato", NULL, "en", "counsellor@demo.example", NULL, ROLE_counsellor, SITES, false, 0 },
 };
 
 static enum rc add_site(struct work *w, struct id_tenant tenant, const char *name, const char *zone,
@@ -566,6 +573,61 @@ static enum rc add_desk(struct work *w, struct scene *s)
 	return RC_OK;
 }
 
+/* --- sealed talk: Andre with a chaplain and a counsellor, who keeps a note ------------------------------- */
+
+static enum rc add_key(struct work *w, struct scene *s, const struct demo_persona *p)
+{
+	struct sealed_try t = { .key = { .id = { work_id(w) }, .tenant = s->d->tenant, .person = p->person } };
+	act_as(w, s, p, 2);
+	TRY(sealed_make(w->arena, &t, demo_phrase));
+	return sealed_key_add(w, &t, false);
+}
+
+static enum rc add_adviser(struct work *w, struct scene *s, const char *stem, const struct demo_persona *client,
+			   struct demo_persona *adviser, struct id_sealed_tie *ret)
+{
+	struct demo_persona adaeze, lena;
+	TRY(q_demo_persona_find(w, "casemanager", &adaeze));
+	TRY(q_demo_persona_find(w, "privacy", &lena));
+	TRY(q_demo_persona_find(w, stem, adviser));
+	act_as(w, s, &adaeze, 2);
+	TRY(sealed_tie_propose(w, client->person, &(struct tie_in){ adviser->account }, ret));
+	act_as(w, s, &lena, 2);
+	TRY(sealed_tie_confirm(w, *ret));
+	return add_key(w, s, adviser);
+}
+
+static enum rc say_sealed(struct work *w, struct scene *s, const struct demo_persona *who, struct id_sealed_tie tie,
+			  const char *text)
+{
+	struct sealed_talk talk;
+	struct id_sealed_message id;
+	act_as(w, s, who, 2);
+	TRY(sealed_get(w, tie, &talk));
+	return sealed_send(w, &talk, &(struct sealed_in){ { text } }, &id);
+}
+
+static enum rc add_sealed(struct work *w, struct scene *s)
+{
+	struct demo_persona andre, elias, june;
+	struct id_sealed_tie tie, notes;
+	struct id_sealed_note note;
+	int64_t now = w->now;
+	w->now = now - 2 * TIME_DAY;
+	TRY(q_demo_persona_find(w, "inside2", &andre));
+	TRY(add_key(w, s, &andre));
+	TRY(add_adviser(w, s, "clergy", &andre, &elias, &tie));
+	TRY(add_adviser(w, s, "counsellor", &andre, &june, &notes));
+	TRY(say_sealed(w, s, &andre, tie, "May I talk to you about my brother?"));
+	TRY(say_sealed(w, s, &elias, tie, "Any day. I am here on Thursday."));
+	TRY(say_sealed(w, s, &andre, notes, "I sleep better since last week."));
+	act_as(w, s, &june, 2);
+	TRY(sealed_note_write(w, notes, NULL, &(struct sealed_in){ { "Sleeps better. Asks about his brother." } },
+			      &note));
+	w->now = now;
+	return RC_OK;
+}
+
 static enum rc add_open_items(struct work *w, void *arg)
 {
 	struct scene s = { .d = arg };
@@ -587,6 +649,7 @@ static enum rc add_open_items(struct work *w, void *arg)
 	TRY(add_orders(w, &s));
 	TRY(add_consents(w, &s));
 	TRY(add_desk(w, &s));
+	TRY(add_sealed(w, &s));
 	return ask_to_link(w, &s);
 }
 

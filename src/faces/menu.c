@@ -25,6 +25,8 @@ static const struct {
 	{ ROLE_visits | ROLE_casemanager, "/paper", "print", W_menu_paper, false },
 	{ ROLE_privacy | ROLE_casemanager, "/orders", "hold", W_menu_orders, false },
 	{ ROLE_agency, "/told", "help", W_menu_told, false },
+	{ ROLES_SEALED | ROLE_supervised, "/sealed", "message", W_menu_sealed, false },
+	{ ROLES_SEALED, "/me", "settings", W_menu_me, false },
 	{ ROLE_supervised, "/consents", "help", W_menu_consents, false },
 	{ ROLE_supervised, "/ledger", "search", W_ledger_title, false },
 	{ ROLE_privacy, "/privacy", "help", W_menu_privacy, false },

@@ -8,6 +8,7 @@
 #include "jobs_q.h"
 #include "lib/base/text.h"
 #include "messages_q.h"
+#include "sealed_q.h"
 #include "src/faces/server.h"
 
 enum { DRAFT_DAYS = 30, JOB_DAYS = 30 };
@@ -21,6 +22,8 @@ enum rc ops_sweep(struct work *w, int64_t unused)
 	TRY(q_issue_sweep(w, w->now, &n));
 	TRY(q_throttle_sweep(w, w->now - 2 * TIME_DAY, &n));
 	TRY(q_idempotency_sweep(w, w->now - TIME_DAY, &n));
+	TRY(q_sealed_session_sweep(w, w->now - TIME_HOUR, &n));
+	TRY(q_sealed_draft_sweep(w, w->now - DRAFT_DAYS * TIME_DAY, &n));
 	TRY(q_draft_sweep(w, w->now - DRAFT_DAYS * TIME_DAY, &n));
 	return q_jobs_sweep(w, w->now - JOB_DAYS * TIME_DAY, &n);
 }

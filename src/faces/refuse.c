@@ -60,7 +60,7 @@ static void keep_typed(struct web *r, struct error_view *v)
 {
 	const struct route *route = r->route;
 	v->typed.at = arena_array(r->w.arena, const char *, route->in_n);
-	for (size_t i = 0; route->slow == NULL && i < route->in_n; i++) {
+	for (size_t i = 0; route->slow == NULL && !route->sealed && i < route->in_n; i++) {
 		const char *text = form_value(&r->form, route->in[i].name);
 		bool words = route->in[i].type == FIELD_TEXT || route->in[i].type == FIELD_LINES;
 		if (words && *text != '\0')

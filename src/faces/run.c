@@ -51,6 +51,8 @@ static void finish(struct run *k)
 {
 	struct web *r = &k->r;
 	put_cookie(r);
+	if (r->wipe.at != NULL)
+		bytes_wipe(r->wipe.at, r->wipe.len);
 	log_line(r->x->res.status >= 500 ? LOG_WARN : LOG_DEBUG, "request",
 		 "op=%s status=%d ms=%d session=%llx", r->route ? r->route->op : "-", r->x->res.status,
 		 (int)(time_monotonic() - k->began), (unsigned long long)r->w.actor.session.v);
@@ -109,7 +111,8 @@ bool web_may(struct web *r)
 }
 
 /* What was sent, and for whom, without what differs each time the same form is shown. A file
- * is not copied for it. */
+ * is not copied for it. Keyed, so that what was sent cannot be guessed from the row; of what
+ * is sealed, nothing is in it at all. */
 static struct db_blob body_hash(struct web *r)
 {
 	unsigned char long_hash[SHA256_LEN];
@@ -117,7 +120,7 @@ static struct db_blob body_hash(struct web *r)
 	buf_str(&all, r->route->op);
 	buf_str(&all, r->x->req.path);
 	buf_printf(&all, " %lld\n", (long long)r->w.actor.person.v); /* a guardian, or one of the children */
-	for (size_t i = 0; i < r->in.n; i++) {
+	for (size_t i = 0; i < r->in.n && !r->route->sealed; i++) {
 		if (text_is(r->in.at[i].name, "form_token") || text_is(r->in.at[i].name, "form_for"))
 			continue;
 		buf_str(&all, r->in.at[i].name);
@@ -130,7 +133,7 @@ static struct db_blob body_hash(struct web *r)
 		buf_char(&all, '\n');
 	}
 	unsigned char *hash = arena_get(r->w.arena, SHA256_LEN);
-	sha256(buf_text(&all), all.len, hash);
+	hmac256(r->w.shared->index_key, buf_text(&all), all.len, hash);
 	return (struct db_blob){ hash, SHA256_LEN };
 }
 
@@ -148,6 +151,7 @@ static void forget_answer(struct web *r)
 	r->w.note = &r->note;
 	r->set_token = NULL;
 	r->after = NULL;
+	r->after_refused = false;
 	r->tell = NULL;
 	r->late = NULL;
 	r->form.problems_n = 0;
@@ -259,6 +263,11 @@ static enum rc handle(struct web *r)
 	return r->api ? r->route->json(r) : r->route->page(r);
 }
 
+static bool brings_write(const struct web *r)
+{
+	return r->after != NULL && (r->outcome == RC_OK || r->after_refused);
+}
+
 /* What a request writes beside its own act: the audit entry, what was read, and
  * that the session is in use. */
 static enum rc write_trail(struct web *r)
@@ -267,7 +276,7 @@ static enum rc write_trail(struct web *r)
 	if (r->outcome != RC_OK)
 		outcome = error_kinds[work_error(&r->w, r->outcome)].name;
 	TRY(audit_write(&r->w, outcome, r->x->res.body.len));
-	if (r->outcome == RC_OK && r->after != NULL)
+	if (brings_write(r))
 		TRY(r->after(&r->w, r->after_arg));
 	if (r->stale_session)
 		TRY(session_touch(&r->w));
@@ -276,7 +285,7 @@ static enum rc write_trail(struct web *r)
 
 static bool has_trail(const struct web *r)
 {
-	return r->note.needed || r->stale_session || (r->outcome == RC_OK && r->after != NULL);
+	return r->note.needed || r->stale_session || brings_write(r);
 }
 
 /* What was written, and what was to be said of it. */

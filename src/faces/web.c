@@ -378,6 +378,8 @@ const char *web_home(const struct work *w)
 		return "/orders";
 	if (w->actor.roles & ROLE_auditor)
 		return "/audit";
+	if (w->actor.roles & ROLES_SEALED)
+		return "/sealed";
 	if (w->actor.roles & ROLE_agency)
 		return "/told";
 	if (w->actor.roles & ROLE_supervised)

@@ -40,6 +40,7 @@ struct route {
 	const char *made; /* the answer is {made: id} */
 	bool page_only, json_only, demo_only, first_factor;
 	bool whoever; /* means the same for whomever one acts: signing out, choosing the child */
+	bool sealed; /* what is sent is a secret: nothing is kept of it, nor shown again */
 	bool hook; /* called by a machine with the secret of server_conf; not there without one */
 	const char *doc; /* one sentence for the API description */
 };
@@ -100,6 +101,11 @@ struct web {
 	bool stale_session;
 	enum rc (*after)(struct work *w, int64_t arg); /* a small write a read brings with it */
 	int64_t after_arg;
+	bool after_refused; /* `after` is for a read that was refused, too */
+	struct {
+		void *at;
+		size_t len;
+	} wipe; /* a secret in `kept`: gone when the request is over */
 	void *kept; /* what `slow` found out, for `act`; what `late` is to write */
 	/* Set by a handler: the slow half of its answer (a PDF), run on the slow threads
 	 * once the transaction and its audit entry are durable. */

@@ -18,6 +18,8 @@ static const struct choice roles[] = {
 	{ "casemanager", .word = W_role_casemanager }, { "navigator", .word = W_role_navigator },
 	{ "admin", .word = W_role_admin },	       { "auditor", .word = W_role_auditor },
 	{ "privacy", .word = W_role_privacy },	       { "agency", .word = W_role_agency },
+	{ "lawyer", .word = W_role_lawyer },	       { "clergy", .word = W_role_clergy },
+	{ "counsellor", .word = W_role_counsellor },
 };
 static const struct choice whats[] = {
 	{ "record", .word = W_ledger_what_record },   { "name", .word = W_ledger_what_name },

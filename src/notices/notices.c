@@ -28,6 +28,7 @@ static const struct kind {
 	[NOTICE_DUTY] = { "duty", W_notice_order_subject, W_notice_duty, false },
 	[NOTICE_CONSENT_ASKED] = { "consent_asked", W_notice_subject, W_notice_consent_asked, false },
 	[NOTICE_CONSENT_ENDS] = { "consent_ends", W_notice_subject, W_notice_consent_ends, false },
+	[NOTICE_SEALED_BROKEN] = { "sealed_broken", W_notice_order_subject, W_notice_sealed_broken, true },
 	[NOTICE_STOPPED] = { "stopped", W_notice_subject, W_notice_stopped, true },
 	[NOTICE_SIGN_IN_CHANGED] = { "sign_in_changed", W_notice_subject, W_notice_sign_in_changed, true },
 	[NOTICE_TEXTS_ON] = { "texts_on", W_notice_subject, W_notice_texts_on, true },

@@ -32,6 +32,7 @@ enum notice_kind {
 	NOTICE_DUTY,	     /* staff: something at the privacy desk is due */
 	NOTICE_CONSENT_ASKED, /* you are asked whether something may be told */
 	NOTICE_CONSENT_ENDS, /* a yes of yours ends soon */
+	NOTICE_SEALED_BROKEN, /* staff: something sealed was changed past the program */
 	NOTICE_STOPPED,	     /* the last text: what will still come, and how */
 	NOTICE_TEXTS_ON,     /* answers to texts: they come again, … */
 	NOTICE_TEXTS_PROVE,  /* or do so once a code was typed, … */

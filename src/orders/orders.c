@@ -232,9 +232,12 @@ static enum rc check_persons(struct work *w, const struct order_in *in)
 			near = access_ask(w, id, PURPOSE_SAFETY, &pass) == RC_OK || near;
 			w->problems_n = problems;
 			enum rc rc = person_get(w, access_program(w, id), &p);
-			/* Not of staff: an order would hide what they are to look after. */
+			bool adviser = false;
+			TRY(access_is_sealed(w, id, &adviser));
+			/* Not of staff: an order would hide what they are to look after. A lawyer, clergy
+			 * or counsellor looks after nobody's record. */
 			if (rc == RC_NOT_FOUND || (rc == RC_OK && (p.tenant.v != w->actor.tenant.v ||
-								   text_is(p.kind, "staff"))))
+								   (text_is(p.kind, "staff") && !adviser))))
 				return work_fail(w, E_not_there, NULL);
 			TRY(rc);
 		}

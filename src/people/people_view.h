@@ -27,6 +27,7 @@ struct person_view {
 	const char *reach, *new_pin;
 	enum word because;
 	bool inside, family, asks; /* asks: may ask for a consent */
+	bool sealable; /* can have a lawyer, clergy or counsellor */
 };
 
 struct urgent_line {

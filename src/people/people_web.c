@@ -103,6 +103,7 @@ static enum rc show_person(struct web *r, const struct pass *pass, const char *p
 	v.inside = text_is(p.kind, "inside");
 	v.family = text_is(p.kind, "family");
 	v.asks = r->w.actor.roles & (ROLE_visits | ROLE_casemanager);
+	v.sealable = v.asks && (v.inside || text_is(p.kind, "supervised"));
 	if (p.site.v != 0) {
 		TRY(site_get(&r->w, p.site, &site));
 		v.line.site = site.name;
@@ -117,11 +118,14 @@ static enum rc show_person(struct web *r, const struct pass *pass, const char *p
 
 struct why {
 	const char *because, *purpose;
+	bool sealed;
 };
 static const struct field why_fields[] = {
 	{ "because", FIELD_TEXT, offsetof(struct why, because),
 	  .doc = "agency, site, tie or emergency: what lets one read this person" },
 	{ "purpose", FIELD_TEXT, offsetof(struct why, purpose) },
+	{ "sealed", FIELD_BOOL, offsetof(struct why, sealed),
+	  .doc = "Always false: sealed talk and notes are of their own parties alone, whatever lets one read" },
 };
 
 /* Only what one may read has a why: the rest is not there. */
@@ -130,7 +134,7 @@ static enum rc why_json(struct web *r)
 	struct id_person id;
 	const struct pass *pass;
 	TRY(pass_for(r, &id, &pass));
-	return web_object(r, &(struct why){ pass_because(pass), purpose_stem(pass_purpose(pass)) });
+	return web_object(r, &(struct why){ pass_because(pass), purpose_stem(pass_purpose(pass)), false });
 }
 
 static enum rc person_page(struct web *r)

@@ -21,8 +21,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 SAME = pathlib.Path(__file__).with_name("mutants_same.txt")
 # What is changed, and which tests are asked first: units by name, stories by how they begin.
 FILES = {
-    "src/access/access.c": ([], ["access", "apart", "order", "emergency", "urgent", "barrier", "consent"]),
-    "src/access/access.sql": ([], ["access", "apart", "order", "emergency", "contacts"]),
+    "src/access/access.c": ([], ["access", "apart", "order", "emergency", "urgent", "barrier", "consent", "sealed"]),
+    "src/access/access.sql": ([], ["access", "apart", "order", "emergency", "contacts", "sealed"]),
     "src/orders/apart.c": ([], ["apart", "order"]),
     "src/orders/apart.sql": ([], ["apart", "order"]),
     "src/orders/orders.c": ([], ["order"]),
@@ -30,7 +30,7 @@ FILES = {
     "src/consent/consent.c": (["consent_test_consent"], ["consent"]),
     "src/consent/consent.sql": (["consent_test_consent"], ["consent"]),
     "lib/crypto/crypto.c": (["crypto_test_crypto"], ["staff", "sign"]),
-    "lib/crypto/secret.c": (["crypto_test_crypto"], ["staff"]),
+    "lib/crypto/secret.c": (["crypto_test_crypto", "crypto_test_box"], ["staff"]),
     "lib/crypto/merkle.c": (["crypto_test_merkle"], ["audit"]),
     "src/audit/audit.c": (["audit_test_log"], ["audit", "log", "ledger"]),
     "src/audit/entry.c": (["audit_test_log"], ["audit", "log"]),

@@ -30,9 +30,12 @@ from tests.chaos.common import Caller, Program, Trouble, say, sign_in  # noqa: E
 VERIFY, WITNESS = (os.path.join(ROOT, 'src/verify', name) for name in ('kk-verify', 'kk-witness'))
 # What no signature and no hash covers: when something came in, by our own clock.
 FREE = {('audit_checkpoint', 'at'), ('audit_cosignature', 'at'), ('log_witness', 'added_at'),
-        ('log_witness', 'ended_at')}
+        ('log_witness', 'ended_at'),
+        # Counters of wrong tries change with each of them.
+        ('sealed_key', 'failed'), ('sealed_key', 'wait_until')}
 TABLES = {'audit_entry': 8, 'audit_leaf': 6, 'audit_node': 2, 'audit_row': 6, 'audit_form': 1, 'audit_detail': 2,
-          'audit_checkpoint': 1, 'audit_cosignature': 1, 'message': 6, 'tie': 3, 'person_status': 0}
+          'audit_checkpoint': 1, 'audit_cosignature': 1, 'message': 6, 'tie': 3, 'person_status': 0,
+          'sealed_message': 3, 'sealed_wrap': 2, 'sealed_key': 1, 'sealed_tie': 1, 'sealed_note': 1}
 # Without these rows nothing is less true: an erased detail, a lost cosignature.
 MAY_GO = {'audit_detail', 'audit_cosignature', 'audit_checkpoint'}
 

@@ -18,7 +18,8 @@ import urllib.request
 
 passed = failed = 0
 PERSONAS = ['family', 'inside', 'reviewer', 'visits', 'casemanager', 'admin', 'guardian', 'privacy',
-            'inside2', 'auditor', 'agency']
+            'inside2', 'auditor', 'agency', 'counsellor']
+PHRASE = 'the demo opens with these seven words'
 TYPES = {'string': str, 'integer': int, 'boolean': bool, 'array': list, 'object': dict, 'null': type(None)}
 
 
@@ -88,6 +89,12 @@ def known_ids(base, tokens):
     ids['consent'] = json.loads(body)['consents'][0]['consent']
     _, _, body = call(base, '/api/v1/ledger', tokens['inside'])
     ids['line'] = next(line['line'] for line in json.loads(body)['lines'] if line['kind'] == 'disclosure')
+    for persona in ('counsellor', 'inside2'):
+        call(base, '/api/v1/sealed/open', tokens[persona], json.dumps({'passphrase': PHRASE}))
+    _, _, body = call(base, '/api/v1/sealed', tokens['counsellor'])
+    ids['sealed_tie'] = json.loads(body)['talks'][0]['sealed_tie']
+    _, _, body = call(base, f'/api/v1/sealed/{ids["sealed_tie"]}/notes', tokens['counsellor'])
+    ids['sealed_note'] = json.loads(body)['notes'][0]['sealed_note']
     _, _, body = call(base, '/api/v1/groups', tokens['guardian'])
     ids['group'] = json.loads(body)['groups'][0]['thread']
     return ids

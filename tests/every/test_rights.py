@@ -21,7 +21,7 @@ import urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROLES = ['family', 'guardian', 'inside', 'reviewer', 'visits', 'casemanager', 'navigator', 'admin', 'privacy']
-MORE = {'auditor', 'agency', 'supervised'}  # asked where the demo has them
+MORE = {'auditor', 'agency', 'supervised', 'lawyer', 'clergy', 'counsellor'}  # asked where the demo has them
 OUT = {401, 403, 404}
 SKIP = {'events.watch'}  # a stream
 passed = failed = 0
@@ -75,7 +75,8 @@ def ids_of(askers):
     for kind, persona, path in [
             ('thread', 'family', '/threads'), ('person', 'family', '/threads'), ('tie', 'family', '/ties'),
             ('message', 'reviewer', '/queue'), ('site', 'admin', '/admin/sites'), ('account', 'admin', '/admin/users'),
-            ('order', 'privacy', '/orders'), ('other', 'inside', '/threads')]:
+            ('order', 'privacy', '/orders'), ('other', 'inside', '/threads'), ('sealed_tie', 'lawyer', '/sealed'),
+            ('sealed_tie', 'counsellor', '/sealed')]:
         if persona in askers:
             _, body, _ = askers[persona].send('GET', '/api/v1' + path)
             got = re.search(r'"%s":"([0-9a-z]{26})"' % kind.replace('other', 'person'), body)

@@ -19,23 +19,26 @@ import urllib.request
 
 here = pathlib.Path(__file__).resolve().parent / 'golden'
 update = '--update' in sys.argv
+PHRASE = 'the demo opens with these seven words'
 PAGES = {
     'nobody': ['/sign-in', '/sign-in/code', '/sign-in/recovery', '/sign-in/password', '/staff', '/staff/setup', '/kiosk', '/help',
                '/language', '/nowhere', '/demo', 'WRONG'],
     'agency': ['/told'],
-    'supervised': ['/consents', '/data-requests', '/ledger/report'],
+    'supervised': ['/consents', '/data-requests', '/ledger/report', '/sealed'],
+    'counsellor': ['/sealed', 'OPEN', 'TALK', 'NOTES', 'NOTE'],
+    'lawyer': ['/sealed', '/sealed/key', '/sealed/open', '/sealed/recover', '/sealed/passphrase'],
     'family': ['/told', '/home', '/threads', 'THREAD', '/link', '/me', '/search', '/urgent/new', '/threads/staff',
                '/household', '/me/password', '/me/number'],
     'family2': ['/home', '/threads'],
     'family-ar': ['/home', 'THREAD', '/link'],
     'guardian': ['/home', '/children', '/household', 'GROUP'],
-    'inside': ['/consents', 'CONSENT', 'CONSENT-live', '/told', '/home', 'THREAD', '/requests', '/pin', '/contacts'],
-    'inside2': ['/groups/new'],
+    'inside': ['/sealed', '/sealed/key', '/sealed/open', '/sealed/recover', '/consents', 'CONSENT', 'CONSENT-live', '/told', '/home', 'THREAD', '/requests', '/pin', '/contacts'],
+    'inside2': ['/groups/new', 'OPEN', 'TALK'],
     'reviewer': ['/queue', '/queue/cover', 'ITEM', '/phrases'],
     'visits': ['/emergency', '/links', '/people', '/urgent'],
     'casemanager': ['MAY', 'ASK', 'TOLD', '/paper', 'CIRCLE-204417', 'CIRCLE-reyes', 'PAIR', 'PERMISSIONS'],
     'protected': ['/ledger'],
-    'privacy': ['/emergencies', '/privacy', '/duties', '/privacy/requests', '/processes', '/breaches', '/orders', '/orders?show=waiting', 'ORDER', '/orders/new'],
+    'privacy': ['/sealed-ties', '/sealed/counts', '/sealed/alarms', '/emergencies', '/privacy', '/duties', '/privacy/requests', '/processes', '/breaches', '/orders', '/orders?show=waiting', 'ORDER', '/orders/new'],
     'admin': ['/admin', '/roster', '/admin/sites', 'SITE', '/admin/users', 'USER', '/admin/policies',
               '/admin/policies?name=review_hours', '/admin/jobs'],
     'auditor': ['/audit?act=demo.sign_in', '/audit?outcome=none'],
@@ -78,6 +81,7 @@ class Stay(urllib.request.HTTPRedirectHandler):
 def masked(html):
     html = re.sub(r'(name="form_token" value=")[^"]+', r'\1TOKEN', html)
     html = re.sub(r'(name="idempotency_key" value=")[^"]+', r'\1KEY', html)
+    html = re.sub(r'(class="phrase"[^>]*>)[a-z ]+', r'\1PHRASE', html)
     html = re.sub(r'/static/(\w+)\.[0-9a-f]{12}\.', r'/static/\1.HASH.', html)
     return re.sub(r'data-build="[^"]+"', 'data-build="HASH"', html)
 
@@ -99,6 +103,11 @@ def path_of(browser, path):
     if path in ('MAY', 'ASK'):
         end = {'MAY': '/may?class=health&agency=Second+Step+Housing&purpose=care', 'ASK': '/consents/new'}[path]
         return circle_of(browser, '204417')[:-7] + end
+    if path in ('TALK', 'NOTES'):
+        talk = re.findall(r'href="(/sealed/[0-9a-z]{26})"', browser.ask('/sealed'))[-1]
+        return talk + ('/notes' if path == 'NOTES' else '')
+    if path == 'NOTE':
+        return re.search(r'href="(/notes/[0-9a-z]{26})"', browser.ask(path_of(browser, 'NOTES'))).group(1)
     if path == 'SITE':
         return re.search(r'href="(/admin/sites/[0-9a-z]{26})"', browser.ask('/admin/sites')).group(1)
     if path == 'USER':
@@ -124,6 +133,9 @@ def circle_of(browser, words):
 
 def page_of(browser, path):
     """That page; WRONG is a form that comes back with what is wrong with it."""
+    if path == 'OPEN':
+        browser.ask('/sealed/open', filled(browser, '/sealed/open', passphrase=PHRASE))
+        return browser.ask('/sealed')
     if path != 'WRONG':
         return browser.ask(path_of(browser, path))
     return browser.ask('/sign-in', filled(browser, '/sign-in', contact='rosa'))

@@ -28,6 +28,9 @@ VALUES = ('person.first_name', 'person.last_name', 'person.number', 'person.unit
           'contact_order_person.route', 'agency.name', 'consent.discloser', 'consent_text.words',
           'emergency.words', 'challenge.words', 'ledger_line.told', 'ledger_line.why', 'legal_process.sender', 'breach.what',
           'audit_entry.act', 'audit_entry.role', 'audit_entry.object_kind', 'audit_entry.outcome')
+# What is sealed cannot be read from the store.
+SEALED = ('May I talk to you about my brother?', 'Any day. I am here on Thursday.', 'I sleep better since last week.',
+          'Sleeps better. Asks about his brother.')
 # Names that are the same in each language, and what dates are made of.
 NAMES = ('Kinkeeper', 'Pseudo', 'English', 'Español', 'العربية', 'Mon Tue Wed Thu Fri Sat Sun', 'Monday Tuesday Wednesday',
          'Thursday Friday Saturday Sunday', 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec',
@@ -38,14 +41,17 @@ class Words(html.parser.HTMLParser):
     """All that a page shows or says."""
     def __init__(self):
         super().__init__()
-        self.found, self.silent = [], 0
+        self.found, self.silent, self.offered = [], 0, False
 
     def handle_starttag(self, tag, attrs):
-        self.silent += tag in ('script', 'style')
+        offered = tag == 'bdi' and ('class', 'phrase') in attrs  # words of no language, by chance
+        self.silent += tag in ('script', 'style') or offered
+        self.offered = self.offered or offered
         self.found += [(f'{tag} {k}', v) for k, v in attrs if k in SHOWN and v]
 
     def handle_endtag(self, tag):
-        self.silent -= tag in ('script', 'style')
+        self.silent -= tag in ('script', 'style') or (tag == 'bdi' and self.offered)
+        self.offered = self.offered and tag != 'bdi'
 
     def handle_data(self, data):
         if not self.silent and data.strip():
@@ -59,6 +65,7 @@ def values(database):
                    for c in db.execute(f'PRAGMA table_info({t})')}
         found = {row[0] for v in VALUES if tuple(v.split('.')) in columns
                  for row in db.execute('SELECT DISTINCT {1} FROM {0} WHERE {1} IS NOT NULL'.format(*v.split('.')))}
+    found |= set(SEALED)
     found |= {line for v in found for line in v.split('\n')}
     found |= {' '.join(re.split(r'\s+', v)).strip() for v in found} | {w for n in NAMES for w in n.split()}
     return sorted((v for v in found if v), key=len, reverse=True)

@@ -129,6 +129,9 @@ def tree_faults():
         ('a pass made elsewhere', 'src/people/x.c', 'void f(void)\n{\n\tpass_make(w, 0, p);\n}\n', 'makes a pass'),
         ('SQL in C', 'src/people/x.c', 'const char *s = "SELECT 1";\n', 'SQL'),
         ('a result that can be dropped', 'src/people/x.h', 'enum rc thing(void);\n', 'must'),
+        ('a sealed text in another feature', 'src/people/x.c', 'struct sealed_text t;\n', 'stays in'),
+        ('a box opened elsewhere', 'src/people/x.c', 'void f(void)\n{\n\tbox_unlock(k, b, x, n, o);\n}\n', 'opens boxes'),
+        ('a log line beside sealed texts', 'src/sealed/sealed.c', 'void f(void)\n{\n\tlog_line(1, a, b);\n}\n', 'told'),
         ('memory of a feature\'s own', 'src/people/x.c', 'void f(void)\n{\n\tfree(x);\n}\n', 'arena'),
     ]:
         with tempfile.TemporaryDirectory() as tree:
