@@ -573,7 +573,7 @@ static enum rc add_desk(struct work *w, struct scene *s)
 	return RC_OK;
 }
 
-/* --- sealed talk: Andre with a chaplain and a counsellor, who keeps a note ------------------------------- */
+/* --- sealed talk: Andre with his lawyer, a chaplain, and a counsellor who keeps a note ------------------------------- */
 
 static enum rc add_key(struct work *w, struct scene *s, const struct demo_persona *p)
 {
@@ -609,8 +609,8 @@ static enum rc say_sealed(struct work *w, struct scene *s, const struct demo_per
 
 static enum rc add_sealed(struct work *w, struct scene *s)
 {
-	struct demo_persona andre, elias, june;
-	struct id_sealed_tie tie, notes;
+	struct demo_persona andre, elias, june, thea;
+	struct id_sealed_tie tie, notes, law;
 	struct id_sealed_note note;
 	int64_t now = w->now;
 	w->now = now - 2 * TIME_DAY;
@@ -620,6 +620,8 @@ static enum rc add_sealed(struct work *w, struct scene *s)
 	TRY(add_adviser(w, s, "counsellor", &andre, &june, &notes));
 	TRY(say_sealed(w, s, &andre, tie, "May I talk to you about my brother?"));
 	TRY(say_sealed(w, s, &elias, tie, "Any day. I am here on Thursday."));
+	TRY(add_adviser(w, s, "lawyer", &andre, &thea, &law));
+	TRY(say_sealed(w, s, &thea, law, "The hearing is moved. I come on Tuesday, and bring the papers."));
 	TRY(say_sealed(w, s, &andre, notes, "I sleep better since last week."));
 	act_as(w, s, &june, 2);
 	TRY(sealed_note_write(w, notes, NULL, &(struct sealed_in){ { "Sleeps better. Asks about his brother." } },
