@@ -571,7 +571,8 @@ static enum rc find_any(struct work *w, struct id_consent id, struct consent_row
 	return q_consent_any(w, pass, id, ret);
 }
 
-enum rc consent_note(struct work *w, struct id_consent id, const struct consent_note_in *in)
+enum rc consent_note(struct work *w, struct id_consent id, const struct consent_note_in *in,
+			     struct id_person *ret)
 {
 	struct consent_row r;
 	enum stage stage;
@@ -579,6 +580,7 @@ enum rc consent_note(struct work *w, struct id_consent id, const struct consent_
 	bool holds = false;
 	const struct consent_sign_in by = { .name = in->name, .witness = "", .interpreter = "" };
 	TRY(find_any(w, id, &r));
+	*ret = r.subject;
 	TRY(person_stage(w, w->actor.tenant, r.born, &stage));
 	if (in->guardian.v != 0)
 		TRY(q_consent_guardian_of(w, in->guardian, r.subject, today(w), &n));
@@ -589,11 +591,28 @@ enum rc consent_note(struct work *w, struct id_consent id, const struct consent_
 	return in->yes ? say(w, &r, in->guardian, &by, &holds) : drop(w, id);
 }
 
-enum rc consent_event(struct work *w, struct id_consent id, const struct consent_event_in *in)
+enum rc consent_noted(struct work *w, const struct pass *pass, struct consents *ret)
+{
+	struct consent_rows rows;
+	enum stage stage = STAGE_ADULT;
+	TRY(q_consent_noted(w, pass, LISTED, &rows));
+	*ret = (struct consents){ arena_array(w->arena, struct consent, rows.n), 0 };
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct consent_row *r = &rows.at[i];
+		TRY(person_stage(w, w->actor.tenant, r->born, &stage));
+		if (stage != STAGE_ADULT || !text_is(r->state, "draft")) /* who is of age answers alone */
+			ret->at[ret->n++] = consent_of(w, r);
+	}
+	return RC_OK;
+}
+
+enum rc consent_event(struct work *w, struct id_consent id, const struct consent_event_in *in,
+			      struct id_person *ret)
 {
 	struct consent_row r;
 	int64_t loose = 0, over = 0;
 	TRY(find_any(w, id, &r));
+	*ret = r.subject;
 	if (text_is(r.firm_until, in->event))
 		TRY(q_consent_firm_end(w, id, &loose));
 	if (text_is(r.ends_event, in->event))

@@ -107,8 +107,13 @@ struct consent_note_in {
 	bool yes;
 };
 extern const struct field consent_note_fields[3];
-/* Staff write down what a child without an account, or an authority, told them; no ends it. */
-must enum rc consent_note(struct work *w, struct id_consent id, const struct consent_note_in *in);
+/* Staff write down what a child without an account, or an authority, told them; no ends it. `ret`: whose it is. */
+must enum rc consent_note(struct work *w, struct id_consent id, const struct consent_note_in *in,
+			     struct id_person *ret);
+
+/* Of the pass's person: the open questions to a child, and what holds and waits for an event;
+ * for staff, to write down what they heard. 50 at most. */
+must enum rc consent_noted(struct work *w, const struct pass *pass, struct consents *ret);
 
 struct consent_event_in {
 	const char *event;
@@ -116,7 +121,8 @@ struct consent_event_in {
 extern const struct field consent_event_fields[1];
 /* Staff: the event came that it ends with, or could not be taken back before. E_consent_done
  * where it waits for no such event. */
-must enum rc consent_event(struct work *w, struct id_consent id, const struct consent_event_in *in);
+must enum rc consent_event(struct work *w, struct id_consent id, const struct consent_event_in *in,
+			      struct id_person *ret);
 
 /* --- using ------------------------------------------------------------------------------- */
 

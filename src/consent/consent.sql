@@ -43,6 +43,15 @@ SELECT subject FROM consent WHERE id = :id;
 -- A consent c that holds now.
 c.state = 'signed' AND c.starts <= :now AND c.ends > :now;
 
+-- consent_noted(limit: int) -> many consent_row
+-- personal
+-- What staff may have to write something down for: what waits for a child, and what waits for an event.
+{consent_columns}
+WHERE c.subject = :person AND c.tenant = :tenant AND {reach c.subject} AND {reach coalesce(c.recipient,0)}
+	AND ((c.state = 'draft' AND c.alone = 0) OR (c.state = 'signed' AND c.ends > :now
+		AND (c.ends_event <> '' OR (c.firm_until <> '' AND c.firm_over = 0))))
+ORDER BY c.id DESC LIMIT :limit;
+
 -- consent_naming(limit: int) -> many consent_row
 -- personal
 -- What names the viewer, or the agency they are of, and holds now.

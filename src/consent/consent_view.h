@@ -30,6 +30,17 @@ struct consent_view {
 	struct part name, check, witness, interpreter;
 };
 
+struct noted_view {
+	struct frame frame;
+	const char *name;
+	struct id_person person;
+	struct {
+		struct consent_item *at;
+		size_t n;
+	} consents;
+	struct part guardian, said;
+};
+
 struct consent_new_view {
 	struct frame frame;
 	struct id_person person;

@@ -3,6 +3,7 @@
 
 #include "lib/base/text.h"
 #include "src/access/access.h"
+#include "src/family/guardians.h"
 #include "src/people/people.h"
 
 enum {
@@ -262,24 +263,87 @@ static enum rc propose_act(struct web *r)
 	return web_made(r, ID_OF_consent, id.v, back, "consent_asked");
 }
 
+/* --- what staff write down -------------------------------------------------------------------- */
+
+static const char *noted_path(struct web *r, struct id_person subject)
+{
+	return web_printf(r, "/people/%s/consents", web_id_text(r, ID_OF_person, subject.v));
+}
+
+static enum rc noted(struct web *r, const struct pass **pass, struct person *p, struct consents *ret)
+{
+	struct id_person id;
+	TRY(web_id(r, person, &id));
+	TRY(access_ask(&r->w, id, PURPOSE_CARE, pass));
+	TRY(person_get(&r->w, *pass, p));
+	return consent_noted(&r->w, *pass, ret);
+}
+
+/* The child, and who acts for it: an authority cannot say it on a page. */
+static enum rc sayers(struct web *r, const struct pass *pass, struct choices *ret)
+{
+	struct guardians list;
+	TRY(guardian_list(&r->w, pass, &list));
+	struct choice *at = arena_array(r->w.arena, struct choice, list.n + 1);
+	size_t n = 0;
+	at[n++] = (struct choice){ "", .word = W_staff_consent_child };
+	for (size_t i = 0; i < list.n; i++)
+		if (list.at[i].live)
+			at[n++] = (struct choice){ web_id_text(r, ID_OF_guardian, list.at[i].id.v),
+						 list.at[i].authority ? list.at[i].authority : list.at[i].name };
+	*ret = (struct choices){ at, n };
+	return RC_OK;
+}
+
+static enum rc noted_page(struct web *r)
+{
+	struct noted_view v = { .frame = web_frame(r, W_staff_consent_noted) };
+	const struct pass *pass;
+	struct person p;
+	struct consents list;
+	TRY(noted(r, &pass, &p, &list));
+	v.person = p.id;
+	v.name = p.first_name;
+	v.consents.at = arena_array(r->w.arena, struct consent_item, list.n);
+	v.consents.n = list.n;
+	for (size_t i = 0; i < list.n; i++)
+		v.consents.at[i] = item_of(r, &list.at[i]);
+	v.guardian = (struct part){ &r->form, "guardian", .label = W_staff_consent_who };
+	TRY(sayers(r, pass, &v.guardian.choices));
+	v.said = (struct part){ &r->form, "name", .label = W_staff_consent_name };
+	page_noted(web_page(r), &v);
+	return RC_OK;
+}
+
+static enum rc noted_json(struct web *r)
+{
+	const struct pass *pass;
+	struct person p;
+	struct consents list;
+	TRY(noted(r, &pass, &p, &list));
+	return web_list(r, list.at, sizeof(*list.at), list.n, 0);
+}
+
 static enum rc note_act(struct web *r)
 {
 	struct consent_note_in in = { 0 };
 	struct id_consent id;
+	struct id_person subject;
 	TRY(web_id(r, consent, &id));
 	TRY(web_read(r, &in));
-	TRY(consent_note(&r->w, id, &in));
-	return web_done(r, "/people", "saved");
+	TRY(consent_note(&r->w, id, &in, &subject));
+	return web_done(r, noted_path(r, subject), "saved");
 }
 
 static enum rc event_act(struct web *r)
 {
 	struct consent_event_in in = { 0 };
 	struct id_consent id;
+	struct id_person subject;
 	TRY(web_id(r, consent, &id));
 	TRY(web_read(r, &in));
-	TRY(consent_event(&r->w, id, &in));
-	return web_done(r, "/people", "saved");
+	TRY(consent_event(&r->w, id, &in, &subject));
+	return web_done(r, noted_path(r, subject), "saved");
 }
 
 /* --- May I say this? -------------------------------------------------------------------------------- */
@@ -381,11 +445,14 @@ const struct route consent_routes[] = {
 	  .act = decline_act, .doc = "Says no; nothing is left of the question." },
 	{ "POST", "/consents/{consent}/revoke", "consent.revoke", .who = TALKERS, .audit = AUDIT_ACT,
 	  .act = revoke_act, .doc = "Takes a yes back, at once; nobody is told." },
+	{ "GET", "/people/{person}/consents", "consent.noted", .who = NOTERS, .audit = AUDIT_READ,
+	  .page = noted_page, .json = noted_json, ROUTE_OUT(consent_fields), .list = "consents",
+	  .doc = "What waits for a child, an authority or an event, for staff to write down." },
 	{ "POST", "/consents/{consent}/note", "consent.note", .who = NOTERS, .audit = AUDIT_ACT, .act = note_act,
-	  .json_only = true, ROUTE_IN(consent_note_fields),
+	  ROUTE_IN(consent_note_fields),
 	  .doc = "Writes down what a child without an account, or an authority, says to one." },
 	{ "POST", "/consents/{consent}/event", "consent.event", .who = NOTERS, .audit = AUDIT_ACT,
-	  .act = event_act, .json_only = true, ROUTE_IN(consent_event_fields),
+	  .act = event_act, ROUTE_IN(consent_event_fields),
 	  .doc = "Writes down that the event came which one waits for." },
 	{ "GET", "/told", "told.list", .who = TALKERS | ROLE_agency, .audit = AUDIT_READ, .page = told_page,
 	  .json = told_json, ROUTE_OUT(consent_naming_fields), .list = "consents",

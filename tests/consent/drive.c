@@ -88,7 +88,7 @@ static enum rc grant(struct work *w, struct run *r, const int64_t *a, bool *ret)
 	if (*ret)
 		return RC_OK;
 	act_as(w, r, &r->asker, 2);
-	TRY(consent_note(w, id, &(struct consent_note_in){ r->court, "Judge", true }));
+	TRY(consent_note(w, id, &(struct consent_note_in){ r->court, "Judge", true }, &(struct id_person){ 0 }));
 	*ret = true;
 	return RC_OK;
 }
@@ -128,7 +128,7 @@ static enum rc event(struct work *w, struct run *r, const int64_t *a, bool *ret)
 {
 	act_as(w, r, &r->asker, 2);
 	*ret = true;
-	return consent_event(w, r->made[a[0]], &(struct consent_event_in){ "case_end" });
+	return consent_event(w, r->made[a[0]], &(struct consent_event_in){ "case_end" }, &(struct id_person){ 0 });
 }
 
 static enum rc move(struct work *w, struct run *r, const int64_t *a, bool *ret)

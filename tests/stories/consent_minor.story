@@ -22,7 +22,12 @@ as guardian api post /consents/@d/sign name="Ruth Okoro" wording=@w check=yes se
 as casemanager api get /people/@maya/may?class=name&agency=City%20School see 200 "false"
 as family api post /consents/@d/note guardian=@court name="Judge Hill" yes:=true see 404
 as casemanager api post /consents/@maya/note name="Judge Hill" yes:=true see 404
-as casemanager api post /consents/@d/note guardian=@court name="Judge Hill" yes:=true see 200
+as casemanager get /people/@maya/consents see 200 "City School" "Wayne County Court" "The child" "They said yes"
+as casemanager api get /people/@maya/consents see 200 "@d"
+as family api get /people/@maya/consents see 404
+as reviewer api get /people/@maya/consents see 404
+as casemanager post /consents/@d/note guardian=@court name="Judge Hill" yes=true see 303 /people/@maya/consents
+as casemanager get /people/@maya/consents see 200 "Nothing waits to be written down"
 as casemanager api get /people/@maya/may?class=name&agency=City%20School see 200 "true"
 as casemanager api post /consents/@d/note guardian=@court name="Judge Hill" yes:=true see 409 "consent_done"
 # The court takes it back: one no is a no.

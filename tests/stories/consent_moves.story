@@ -56,7 +56,9 @@ as inside get /consents/@f see 200 "You can not take this back yet" !"Take my ye
 as casemanager api post /consents/@f/event event=transfer see 409 "consent_done"
 as inside api post /consents/@f/event event=case_end see 404
 as casemanager api post /consents/@rosa/event event=case_end see 404
-as casemanager api post /consents/@f/event event=case_end see 200
+as casemanager get /people/@marcus/consents see 200 "Court 36" "It came"
+as casemanager post /consents/@f/event event=case_end see 303 /people/@marcus/consents
+as casemanager get /people/@marcus/consents see 200 !"Court 36"
 as casemanager api post /consents/@f/event event=case_end see 409 "consent_done"
 as inside api post /consents/@f/revoke see 200
 # Another place: asked anew. Release ends what was to last until then, and asks the rest anew.
