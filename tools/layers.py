@@ -14,7 +14,7 @@ import pathlib
 import re
 import sys
 
-FOUNDATIONS = {'access', 'accounts', 'audit', 'consent', 'emergency', 'family', 'ledger', 'notices', 'orders', 'people', 'roster'}
+FOUNDATIONS = {'access', 'accounts', 'audit', 'backup', 'consent', 'emergency', 'family', 'ledger', 'notices', 'orders', 'people', 'roster'}
 CONTACT = {'admin', 'messages', 'texts'}
 # (from, to): why equals know each other.
 SAME = {
@@ -22,6 +22,7 @@ SAME = {
     ('accounts', 'audit'): 'signing in is an act',
     ('accounts', 'notices'): 'one-time codes are sent',
     ('accounts', 'people'): 'who is too young to sign in',
+    ('backup', 'audit'): 'a backup says how long the log was',
     ('people', 'audit'): 'a change of status is an act',
     ('people', 'access'): 'which sites are one\'s own',
     ('people', 'accounts'): 'a PIN in person, a new number',
@@ -59,6 +60,7 @@ SAME = {
     ('lib/jobs', 'lib/work'): 'a job is a piece of work',
     ('lib/db', 'lib/work'): 'generated statements name struct work',
     ('lib/crypto', 'lib/base'): 'below',
+    ('lib/box', 'lib/crypto'): 'boxes are sealed and signed',
     ('lib/note', 'lib/crypto'): 'notes are signed',
     ('lib/html', 'lib/crypto'): 'form tokens and public ids',
     ('lib/html', 'lib/i18n'): 'pages are written in a language',

@@ -293,6 +293,74 @@ enum rc unseal(const unsigned char key[KEY_LEN], const char *bound, const void *
 	return ok ? RC_OK : RC_BROKEN;
 }
 
+/* --- streams for a recovery key -------------------------------------------------------- */
+
+void box_pair(unsigned char secret[KEY_LEN], unsigned char public_key[KEY_LEN])
+{
+	if (crypto_box_keypair(public_key, secret) != 0)
+		abort();
+}
+
+void box_seal_key(const unsigned char public_key[KEY_LEN], const unsigned char key[KEY_LEN],
+		  unsigned char out[BOX_SEALED])
+{
+	static_assert(crypto_box_SEALBYTES + KEY_LEN == BOX_SEALED, "libsodium's length");
+	if (crypto_box_seal(out, key, KEY_LEN, public_key) != 0)
+		abort();
+}
+
+enum rc box_open_key(const unsigned char secret[KEY_LEN], const unsigned char sealed[BOX_SEALED],
+		     unsigned char key[KEY_LEN])
+{
+	unsigned char public_key[KEY_LEN];
+	if (crypto_scalarmult_base(public_key, secret) != 0)
+		return RC_DENIED;
+	return crypto_box_seal_open(key, sealed, BOX_SEALED, public_key, secret) == 0 ? RC_OK : RC_DENIED;
+}
+
+static_assert(sizeof(crypto_secretstream_xchacha20poly1305_state) <= sizeof(struct pieces),
+	      "room for libsodium's");
+static_assert(crypto_secretstream_xchacha20poly1305_HEADERBYTES == PIECES_HEAD &&
+		      crypto_secretstream_xchacha20poly1305_ABYTES == PIECE_EXTRA,
+	      "libsodium's lengths");
+
+static crypto_secretstream_xchacha20poly1305_state *state_of(struct pieces *s)
+{
+	return (crypto_secretstream_xchacha20poly1305_state *)s->room;
+}
+
+void pieces_begin(struct pieces *s, const unsigned char key[KEY_LEN], unsigned char head[PIECES_HEAD])
+{
+	if (crypto_secretstream_xchacha20poly1305_init_push(state_of(s), head, key) != 0)
+		abort();
+}
+
+void pieces_seal(struct pieces *s, const void *bytes, size_t len, const unsigned char bound[SHA256_LEN],
+		 bool last, unsigned char *out)
+{
+	unsigned char tag = last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL : 0;
+	if (crypto_secretstream_xchacha20poly1305_push(state_of(s), out, NULL, bytes, len, bound, SHA256_LEN,
+						       tag) != 0)
+		abort();
+}
+
+enum rc pieces_resume(struct pieces *s, const unsigned char key[KEY_LEN],
+		      const unsigned char head[PIECES_HEAD])
+{
+	return crypto_secretstream_xchacha20poly1305_init_pull(state_of(s), head, key) == 0 ? RC_OK : RC_BROKEN;
+}
+
+enum rc pieces_open(struct pieces *s, const void *sealed, size_t len,
+		    const unsigned char bound[SHA256_LEN], bool *ret_last, unsigned char *out)
+{
+	unsigned char tag = 0;
+	if (len < PIECE_EXTRA || crypto_secretstream_xchacha20poly1305_pull(state_of(s), out, NULL, &tag, sealed, len,
+									     bound, SHA256_LEN) != 0)
+		return RC_BROKEN;
+	*ret_last = tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL;
+	return RC_OK;
+}
+
 /* --- one-time codes ------------------------------------------------------------------ */
 
 static void code_of_step(const unsigned char seed[TOTP_LEN], int64_t step, char code[7])

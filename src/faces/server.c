@@ -429,6 +429,7 @@ static enum rc start_all(struct server *s)
 	key_derive(master, "form", s->shared.form_key);
 	key_derive(master, "index", s->shared.index_key);
 	key_derive(master, "seed", s->shared.seed_key);
+	key_derive(master, "backup signature", s->shared.backup_key);
 	unsigned char id_key[KEY_LEN];
 	key_derive(master, "public id", id_key);
 	bytes_wipe(master, sizeof(master));
