@@ -26,6 +26,7 @@
 #include "src/faces/server.h"
 #include "src/faces/store.h"
 #include "src/roster/roster_cli.h"
+#include "src/vault/vault_cli.h"
 
 enum { FAMILIES = 240, WEEKS = 26, JOB_CONNECTIONS = 4, PASSWORD_LEN = 33 };
 
@@ -595,6 +596,8 @@ const struct command commands[] = {
 	  backup_keys_command, .on_store = true, .writes = true },
 	{ "backup", "FILE", "Writes all rows, sealed for the recovery key, while others work on.", NULL, backup_command,
 	  .on_store = true, .writes = true },
+	{ "keys rotate", NULL, "Makes each agency a new key, and wraps its people's keys anew, while others work on.",
+	  rotate_options, keys_rotate_command, true },
 	{ "restore", "FILE", "Makes a store out of a backup, in an empty place; looks at all of it first.",
 	  restore_options, restore_command, .reads = true },
 	{ "sign", NULL, "Signs the audit log's checkpoints, as a user of its own.", sign_options, sign_command },

@@ -14,7 +14,7 @@ import pathlib
 import re
 import sys
 
-FOUNDATIONS = {'access', 'accounts', 'audit', 'backup', 'consent', 'emergency', 'family', 'ledger', 'notices', 'orders', 'people', 'roster'}
+FOUNDATIONS = {'access', 'accounts', 'audit', 'backup', 'consent', 'emergency', 'family', 'ledger', 'notices', 'orders', 'people', 'roster', 'vault'}
 CONTACT = {'admin', 'messages', 'texts'}
 # (from, to): why equals know each other.
 SAME = {

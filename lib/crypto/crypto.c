@@ -293,6 +293,64 @@ enum rc unseal(const unsigned char key[KEY_LEN], const char *bound, const void *
 	return ok ? RC_OK : RC_BROKEN;
 }
 
+/* Without the processor's own instructions libsodium has no AES: OpenSSL does it then,
+ * and the room holds the bare key. */
+static bool has_aes(void)
+{
+	return crypto_aead_aes256gcm_is_available() == 1;
+}
+
+void seal_prepare(const unsigned char key[KEY_LEN], struct seal_key *ret)
+{
+	static_assert(sizeof(crypto_aead_aes256gcm_state) <= sizeof(ret->room), "room for libsodium's");
+	if (has_aes())
+		crypto_aead_aes256gcm_beforenm((crypto_aead_aes256gcm_state *)ret->room, key);
+	else
+		memcpy(ret->room, key, KEY_LEN);
+}
+
+enum rc seal_with(const struct seal_key *key, const char *bound, const void *bytes, size_t len, unsigned char *out)
+{
+	unsigned char *nonce = out + 1, *tag = nonce + NONCE_LEN;
+	if (!has_aes())
+		return seal(key->room, bound, bytes, len, out);
+	out[0] = ALGORITHM_AES256GCM;
+	rand_bytes(nonce, NONCE_LEN);
+	crypto_aead_aes256gcm_encrypt_detached_afternm(tag + TAG_LEN, tag, NULL, bytes, len, (const unsigned char *)bound,
+						       strlen(bound), NULL, nonce,
+						       (const crypto_aead_aes256gcm_state *)key->room);
+	return RC_OK;
+}
+
+enum rc unseal_with(const struct seal_key *key, const char *bound, const void *sealed, size_t len,
+		    unsigned char *out)
+{
+	const unsigned char *in = sealed, *nonce = in + 1, *tag = nonce + NONCE_LEN;
+	if (!has_aes())
+		return unseal(key->room, bound, sealed, len, out);
+	if (len < SEAL_EXTRA || in[0] != ALGORITHM_AES256GCM)
+		return RC_BROKEN;
+	return crypto_aead_aes256gcm_decrypt_detached_afternm(out, NULL, tag + TAG_LEN, len - SEAL_EXTRA, tag,
+							      (const unsigned char *)bound, strlen(bound), nonce,
+							      (const crypto_aead_aes256gcm_state *)key->room) == 0 ?
+		       RC_OK :
+		       RC_BROKEN;
+}
+
+void *locked_new(size_t size)
+{
+	/* Its end lies at a guard page, its beginning is aligned where the size is. */
+	void *at = sodium_malloc((size + 63) & ~(size_t)63);
+	if (at != NULL)
+		memset(at, 0, size);
+	return at;
+}
+
+void locked_free(void *at)
+{
+	sodium_free(at);
+}
+
 /* --- streams for a recovery key -------------------------------------------------------- */
 
 void box_pair(unsigned char secret[KEY_LEN], unsigned char public_key[KEY_LEN])

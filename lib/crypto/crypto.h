@@ -84,6 +84,21 @@ must enum rc seal(const unsigned char key[KEY_LEN], const char *bound, const voi
 must enum rc unseal(const unsigned char key[KEY_LEN], const char *bound, const void *sealed,
 		    size_t len, unsigned char *out);
 
+/* The same with a key that is set up once for many texts. */
+struct seal_key {
+	_Alignas(16) unsigned char room[512 + 16];
+};
+void seal_prepare(const unsigned char key[KEY_LEN], struct seal_key *ret);
+must enum rc seal_with(const struct seal_key *key, const char *bound, const void *bytes, size_t len,
+		       unsigned char *out);
+must enum rc unseal_with(const struct seal_key *key, const char *bound, const void *sealed, size_t len,
+			 unsigned char *out);
+
+/* Memory for keys: it is not swapped out, not in a core dump, has guard pages around it, and
+ * is wiped when it is given back. Zeroed; NULL where there is none. */
+void *locked_new(size_t size);
+void locked_free(void *at);
+
 /*
  * For whoever holds the private half of a pair (X25519): a key goes in sealed, nobody but
  * they get it out (libsodium's sealed box).

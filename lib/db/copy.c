@@ -92,12 +92,22 @@ static enum rc add_column(void *ctx, const struct db_value *v, size_t n)
 	return RC_OK;
 }
 
-static enum rc read_catalogue(struct db_conn *c, struct arena *a, struct catalogue *ret)
+static void leave_out(struct catalogue *all, bool keys)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < all->n; i++)
+		if (text_ends(all->at[i].name, "_key") == keys)
+			all->at[n++] = all->at[i];
+	all->n = n;
+}
+
+static enum rc read_catalogue(struct db_conn *c, struct arena *a, bool keys, struct catalogue *ret)
 {
 	*ret = (struct catalogue){ .arena = a, .at = arena_array(a, struct db_table, TABLES_MAX) };
 	struct building b = { .all = ret, .postgres = c->db->driver == &db_postgres };
 	TRY(c->db->driver->each(c, b.postgres ? postgres_catalogue : sqlite_catalogue, add_column, &b));
 	close_table(&b);
+	leave_out(ret, keys);
 	return RC_OK;
 }
 
@@ -168,7 +178,7 @@ static enum rc copy_all(struct own *o, const struct db_taker *to)
 	const struct db_driver *d = o->c.db->driver;
 	/* A snapshot that asks nothing of those who write meanwhile. */
 	TRY(d->exec(&o->c, d == &db_postgres ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN"));
-	TRY(read_catalogue(&o->c, o->a, &all));
+	TRY(read_catalogue(&o->c, o->a, to->keys, &all));
 	TRY(to->begin(to->ctx, &o->c, all.at, all.n));
 	for (size_t i = 0; i < all.n; i++)
 		TRY(copy_table(o, to, &all.at[i]));
@@ -253,7 +263,7 @@ static enum rc fill_all(struct own *o, const struct db_giver *from)
 	if (d == &db_sqlite) /* looked at as a whole, at the end */
 		TRY(d->exec(&o->c, "PRAGMA foreign_keys=OFF"));
 	TRY(d->exec(&o->c, "BEGIN"));
-	TRY(read_catalogue(&o->c, o->a, &all));
+	TRY(read_catalogue(&o->c, o->a, from->keys, &all));
 	TRY(empty_tables(o, &all));
 	while ((rc = from->table(from->ctx, o->a, &t)) == RC_OK) {
 		const struct db_table *here = table_here(&all, &t);

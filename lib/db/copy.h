@@ -4,6 +4,7 @@
  * into the other. Out: one snapshot, in the order in which tables were made (so that what
  * is referred to comes first) and of each table's primary key, while others go on writing.
  * In: into tables that hold nothing, in one transaction, with every rule of the schema.
+ * Tables named …_key hold keys: they are copied by themselves, never with the others.
  */
 #ifndef DB_COPY_H
 #define DB_COPY_H
@@ -26,6 +27,7 @@ struct db_taker {
 	enum rc (*row)(void *ctx, const struct db_table *t, const struct db_value *values);
 	enum rc (*end)(void *ctx, const struct db_table *t);
 	void *ctx;
+	bool keys; /* the tables of keys, and no others */
 };
 /* All tables but schema_version, on a connection of its own. */
 must enum rc db_copy_out(struct db *db, const struct db_taker *to);
@@ -39,6 +41,7 @@ struct db_giver {
 	/* Its next row, which stands until the next is asked for; RC_NOT_FOUND behind the last. */
 	enum rc (*row)(void *ctx, const struct db_table *t, struct db_value *ret_values);
 	void *ctx;
+	bool keys; /* as above */
 };
 /* Empties what the migrations wrote and reads all in. RC_CONFLICT: a row refers to what is
  * not there, or breaks another rule; RC_INVALID: a table or column that is not here. */

@@ -462,9 +462,8 @@ enum rc backup_fill(struct arena *a, struct db *db, int fd, const struct box_rec
 
 /* --- keys ------------------------------------------------------------------------------------------------ */
 
-static const char keys_label[] = "kinkeeper keys 1\n";
-static const char *const key_files[] = { "master.key", "log.key", "log.pub", "backup.pub", "erased" };
-enum { KEY_FILE_MAX = 16 * 1024 * 1024 };
+static const char *const key_files[] = { "master.key", "log.key", "log.pub", "backup.pub" };
+enum { KEY_FILE_MAX = 64 * 1024 };
 
 /* RC_NOT_FOUND where there is none. */
 static enum rc read_file(struct arena *a, const char *data, const char *name, const char **ret, size_t *ret_len)
@@ -480,41 +479,49 @@ static enum rc read_file(struct arena *a, const char *data, const char *name, co
 	return whole ? RC_OK : RC_BROKEN;
 }
 
-static enum rc put_keys(struct arena *a, const char *data, struct box_out *box)
+static enum rc put_files(struct writer *k, const char *data)
 {
 	for (size_t i = 0; i < COUNT_OF(key_files); i++) {
 		const char *bytes;
 		size_t len;
-		enum rc rc = read_file(a, data, key_files[i], &bytes, &len);
+		enum rc rc = read_file(k->w.arena, data, key_files[i], &bytes, &len);
 		if (rc == RC_NOT_FOUND)
 			continue;
 		TRY(rc);
-		struct buf out = buf_new(a, KEY_FILE_MAX + 1024);
+		struct buf out = buf_new(k->w.arena, KEY_FILE_MAX + 1024);
 		buf_char(&out, 'F');
 		put_bytes(&out, key_files[i], strlen(key_files[i]));
 		put_bytes(&out, bytes, len);
-		TRY(box_put(box, out.at, out.len));
+		TRY(box_put(k->box, out.at, out.len));
 	}
-	TRY(box_put(box, "Z", 1));
-	return box_end(box);
+	return box_put(k->box, "Z", 1);
 }
 
-enum rc backup_write_keys(int fd, const char *data, const unsigned char public_key[KEY_LEN],
-			  const unsigned char sign_secret[KEY_LEN])
+static enum rc write_keys(struct writer *k, const char *data)
 {
-	struct arena *a = arena_new(WORK_MEMORY);
-	struct box_out *box = NULL;
-	if (a == NULL)
+	char at[TIME_TEXT_ROOM];
+	if (setjmp(*arena_guard(k->w.arena)) || setjmp(*arena_guard(k->row_memory)))
 		return RC_BROKEN;
-	if (setjmp(*arena_guard(a))) {
-		arena_free(a);
-		return RC_BROKEN;
-	}
-	enum rc rc = box_begin(fd, public_key, sign_secret, keys_label, &box);
-	if (rc == RC_OK)
-		rc = put_keys(a, data, box);
-	box_out_free(box);
-	arena_free(a);
+	time_write(at, k->label->at);
+	const char *label = arena_printf(k->w.arena, "kinkeeper keys 1\ntime %s\n", at);
+	struct db_taker to = { .begin = begin_nothing, .table = put_table, .row = put_row, .end = end_table, .ctx = k,
+			       .keys = true };
+	TRY(box_begin(k->fd, k->public_key, k->w.shared->backup_key, label, &k->box));
+	TRY(put_files(k, data));
+	TRY(db_copy_out(k->w.shared->db, &to));
+	TRY(box_put(k->box, "Z", 1));
+	return box_end(k->box);
+}
+
+enum rc backup_write_keys(struct shared *s, int fd, const char *data, const unsigned char public_key[KEY_LEN])
+{
+	struct backup_label label = { .at = time_now() };
+	struct writer k = { .w = { .shared = s, .arena = arena_new(WORK_MEMORY) }, .row_memory = arena_new(2 * ROW_MAX),
+			    .public_key = public_key, .label = &label, .fd = fd };
+	enum rc rc = k.w.arena && k.row_memory ? write_keys(&k, data) : RC_BROKEN;
+	box_out_free(k.box);
+	arena_free(k.w.arena);
+	arena_free(k.row_memory);
 	return rc;
 }
 
@@ -536,39 +543,77 @@ static enum rc write_file(struct arena *a, const char *data, const char *name, c
 	return good ? RC_OK : RC_BUSY;
 }
 
-static enum rc get_keys(struct reader *k, const char *data)
+/* NULL data: they are passed over. With a master.key of its own, that must be the same. */
+static enum rc get_files(struct reader *k, const char *data, bool *ret_written)
 {
 	char mark = 0;
-	const char *name, *bytes;
-	size_t len;
+	const char *name, *bytes, *own = NULL;
+	size_t len, own_len = 0;
+	enum rc rc = data ? read_file(k->arena, data, "master.key", &own, &own_len) : RC_OK;
+	bool write = rc == RC_NOT_FOUND;
+	TRY(write ? RC_OK : rc);
 	for (;;) {
 		TRY(box_get(k->box, &mark, 1));
 		if (mark == 'Z')
-			return box_over(k->box);
+			return RC_OK;
 		TRY(mark == 'F' ? get_text(k, k->arena, &name, &len) : RC_DENIED);
 		TRY(get_text(k, k->arena, &bytes, &len));
-		TRY(is_key_file(name) ? write_file(k->arena, data, name, bytes, len) : RC_DENIED);
+		TRY(is_key_file(name) ? RC_OK : RC_DENIED);
+		if (own != NULL && text_is(name, "master.key") && (len != own_len || !bytes_same(own, bytes, len)))
+			return RC_CONFLICT;
+		if (!write)
+			continue;
+		*ret_written = true;
+		TRY(write_file(k->arena, data, name, bytes, len));
 	}
 }
 
-static enum rc read_keys(struct reader *k, const struct box_recovery *r, const char *data)
+static enum rc read_keys(struct reader *k, const struct box_recovery *r, const char *data, int64_t since,
+			 bool *ret_written)
 {
-	if (setjmp(*arena_guard(k->arena)))
+	int64_t at = 0;
+	const char *label = box_label(k->box);
+	if (setjmp(*arena_guard(k->arena)) || setjmp(*arena_guard(k->row_memory)))
 		return RC_DENIED;
-	if (!text_is(box_label(k->box), keys_label))
+	if (!text_is(line_of(k->arena, label, "kinkeeper"), "keys 1"))
 		return RC_INVALID;
 	TRY(box_check(k->box));
+	if (!time_parse(line_of(k->arena, label, "time"), &at) || at < since)
+		return RC_CONFLICT;
 	TRY(box_unlock(k->box, r->secret));
-	return get_keys(k, data);
+	TRY(get_files(k, data, ret_written));
+	return walk(k);
 }
 
-enum rc backup_read_keys(int fd, const struct box_recovery *r, const char *data)
+static enum rc fill_keys(struct reader *k, const struct box_recovery *r, struct db *db)
 {
-	struct reader k = { .arena = arena_new(WORK_MEMORY) };
-	enum rc rc = k.arena ? box_open(fd, r->signer, &k.box) : RC_BROKEN;
+	if (setjmp(*arena_guard(k->arena)) || setjmp(*arena_guard(k->row_memory)))
+		return RC_DENIED;
+	TRY(box_unlock(k->box, r->secret));
+	TRY(get_files(k, NULL, NULL));
+	return db_copy_in(db, &(struct db_giver){ .table = next_table, .row = next_row, .ctx = k, .keys = true });
+}
+
+enum rc backup_read_keys(int fd, const struct box_recovery *r, const char *data, int64_t since, bool *ret_written)
+{
+	struct reader k = { .arena = arena_new(WORK_MEMORY), .row_memory = arena_new(4 * (size_t)ROW_MAX) };
+	enum rc rc = k.arena && k.row_memory ? box_open(fd, r->signer, &k.box) : RC_BROKEN;
 	if (rc == RC_OK)
-		rc = read_keys(&k, r, data);
+		rc = read_keys(&k, r, data, since, ret_written);
 	box_in_free(k.box);
 	arena_free(k.arena);
+	arena_free(k.row_memory);
+	return rc;
+}
+
+enum rc backup_fill_keys(int fd, const struct box_recovery *r, struct db *db)
+{
+	struct reader k = { .arena = arena_new(WORK_MEMORY), .row_memory = arena_new(4 * (size_t)ROW_MAX) };
+	enum rc rc = k.arena && k.row_memory ? box_open(fd, r->signer, &k.box) : RC_BROKEN;
+	if (rc == RC_OK)
+		rc = fill_keys(&k, r, db);
+	box_in_free(k.box);
+	arena_free(k.arena);
+	arena_free(k.row_memory);
 	return rc;
 }

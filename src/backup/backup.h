@@ -56,10 +56,15 @@ must enum rc backup_check(struct arena *a, int fd, const unsigned char signer[SI
 must enum rc backup_fill(struct arena *a, struct db *db, int fd, const struct box_recovery *r,
 			 const struct backup_watch *watch, const struct backup_tables *tables);
 
-/* Small files of the data directory: keys, the list of the erased. What is not there is
- * left out; what is there is never written over (RC_CONFLICT). */
-must enum rc backup_write_keys(int fd, const char *data, const unsigned char public_key[KEY_LEN],
-			       const unsigned char sign_secret[KEY_LEN]);
-must enum rc backup_read_keys(int fd, const struct box_recovery *r, const char *data);
+/* Keys: small files of the data directory, and the tables of keys, among them the list of
+ * the erased. What is not there is left out. */
+must enum rc backup_write_keys(struct shared *s, int fd, const char *data, const unsigned char public_key[KEY_LEN]);
+/* Looks at all of it, and writes the files where `data` has no master.key (*ret_written). RC_CONFLICT
+ * where it has another one, or where they are older than `since`: rows written after would
+ * be lost, and who was erased after would come back. */
+must enum rc backup_read_keys(int fd, const struct box_recovery *r, const char *data, int64_t since,
+			      bool *ret_written);
+/* Fills the tables of keys of a store whose schema is this program's. */
+must enum rc backup_fill_keys(int fd, const struct box_recovery *r, struct db *db);
 
 #endif

@@ -184,7 +184,7 @@ static enum rc make_keys(const struct cli *c, struct server *s, const unsigned c
 			 struct backup_label *ret)
 {
 	(void)ret;
-	TRY(backup_write_keys(c->in, store_data(c), key, server_shared(s)->backup_key));
+	TRY(backup_write_keys(server_shared(s), c->in, store_data(c), key));
 	return audit(s, "backup.keys");
 }
 
@@ -284,7 +284,7 @@ int backup_verify_command(const struct cli *c)
 
 const struct cli_option restore_options[] = {
 	{ "recovery-key", "FILE", "what `backup-key` printed, on its first line" },
-	{ "keys", "FILE", "what `backup keys` wrote, the latest; not needed where DIR still has its keys" },
+	{ "keys", "FILE", "what `backup keys` wrote, the latest; a drill can do without" },
 	{ "drill", NULL, "restores beside the store, looks at all of it, removes it, says how long it took" },
 	{ 0 },
 };
@@ -298,17 +298,18 @@ struct restore {
 	struct backup_tables tables;
 	char data[PATH_ROOM], path[PATH_ROOM]; /* path: of the database until all is well */
 	bool made_data, keys_written;
+	int keys; /* the file of keys; -1: none */
 	struct db_conf conf;
 	struct db *db;
 };
 
-static const char *const key_names[] = { "master.key", "log.key", "log.pub", "backup.pub", "erased" };
+static const char *const key_names[] = { "master.key", "log.key", "log.pub", "backup.pub" };
 
 static bool has_file(const char *data, const char *name)
 {
 	char path[PATH_ROOM];
 	struct stat st;
-	(void)snprintf(path, sizeof(path), "%s/%s", data, name);
+	(void)snprintf(path, sizeof(path), "%.*s/%s", PATH_ROOM - 32, data, name);
 	return stat(path, &st) == 0;
 }
 
@@ -349,28 +350,18 @@ static int make_place(struct restore *k)
 		return fprintf(k->c->err, "%s restore: %s: %s\n", k->c->program, k->data, strerror(errno)), CLI_NO_ACCESS;
 	if (has_file(k->data, "kinkeeper.db"))
 		return refuse(k, "there is a store already; a restore goes into an empty place");
-	int status = store_lock(k->c);
-	if (status != CLI_DONE)
-		return status;
-	if (!cli_has(k->c, "keys"))
-		return has_file(k->data, "master.key") ? CLI_DONE :
-							 refuse(k, "DIR has no keys: --keys FILE, of `backup keys`");
-	for (size_t i = 0; i < COUNT_OF(key_names); i++)
-		if (has_file(k->data, key_names[i]))
-			return refuse(k, "DIR has keys already; without --keys they are used");
-	return CLI_DONE;
+	return store_lock(k->c);
 }
 
 static int write_keys(struct restore *k)
 {
-	int fd = -1;
-	if (!cli_has(k->c, "keys"))
+	if (!cli_has(k->c, "keys")) /* a drill without them: texts stay sealed */
 		return CLI_DONE;
-	if (!store_input(k->c, cli_get(k->c, "keys"), &fd))
+	if (!store_input(k->c, cli_get(k->c, "keys"), &k->keys))
 		return CLI_NO_ACCESS;
-	k->keys_written = true;
-	enum rc rc = backup_read_keys(fd, &k->key, k->data);
-	close(fd);
+	enum rc rc = backup_read_keys(k->keys, &k->key, k->data, k->label.at, &k->keys_written);
+	if (rc == RC_CONFLICT)
+		return refuse(k, "the keys are older than the backup, or not DIR's");
 	return rc == RC_OK ? CLI_DONE : say_why(k->c, rc);
 }
 
@@ -487,6 +478,8 @@ static enum rc fill(struct restore *k)
 	TRY(db_bar(k->db, true));
 	TRY(backup_fill(k->arena, k->db, k->c->in, &k->key, &k->watch, &k->tables));
 	TRY(db_migrate(k->db, &from, &to));
+	if (k->keys >= 0)
+		TRY(backup_fill_keys(k->keys, &k->key, k->db));
 	return verify(k);
 }
 
@@ -579,12 +572,16 @@ int restore_command(const struct cli *c)
 {
 	if (c->words_n != 1 || !cli_has(c, "recovery-key"))
 		return cli_wrong(c, "one FILE and --recovery-key FILE are both needed");
-	struct restore k = { .c = c, .watch = watch_of(c) };
+	if (!cli_has(c, "keys") && !cli_has(c, "drill"))
+		return cli_wrong(c, "--keys FILE is needed: without keys nobody could read what was written");
+	struct restore k = { .c = c, .watch = watch_of(c), .keys = -1 };
 	if (!store_libraries(c) || !read_recovery(c, &k.key))
 		return CLI_NO_ACCESS;
 	k.arena = arena_new(CHECK_MEMORY);
 	int status = k.arena == NULL ? CLI_NO_ACCESS : cli_has(c, "drill") ? drill(&k) : restore(&k);
 	arena_free(k.arena);
+	if (k.keys >= 0)
+		close(k.keys);
 	bytes_wipe(&k.key, sizeof(k.key));
 	return status;
 }

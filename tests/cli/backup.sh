@@ -78,10 +78,13 @@ expect 3 "no recovery key" "$kin" verify --backup b0 --recovery-key b0 --data on
 expect 0 "" "$kin" init --data two --log-name records.example/two
 "$kin" backup-key --data two >two.recovery
 expect 1 "is another store's" "$kin" verify --backup b0 --data two
-expect 1 "is another store's" "$kin" restore b0 --recovery-key two.recovery --data three
+expect 1 "is another store's" "$kin" restore b0 --recovery-key two.recovery --keys k0 --data three
 expect 1 "it is no backup" "$kin" verify --backup one.recovery --data one
-expect 1 "there is a store already" "$kin" restore b0 --recovery-key one.recovery --data one
-expect 1 "DIR has no keys" "$kin" restore b0 --recovery-key one.recovery --data three
+expect 1 "there is a store already" "$kin" restore b0 --recovery-key one.recovery --keys k0 --data one
+expect 2 "--keys FILE is needed" "$kin" restore b0 --recovery-key one.recovery --data three
+expect 0 "" "$kin" backup keys k0 --data one
+expect 0 "backed up" "$kin" backup b1 --data one
+expect 1 "the keys are older" "$kin" restore b1 --recovery-key one.recovery --keys k0 --data three
 expect 1 "No such file" sh -c 'ls three 2>&1; exit 1'
 expect 2 "both needed" "$kin" restore b0 --data three
 
@@ -133,6 +136,12 @@ held() {
 served lite
 expect 0 "restored" "$kin" restore lite.backup --recovery-key lite.recovery --keys lite.keys --data lite2
 held lite2
+touch lite2/demo
+start "$kin" demo --data lite2 --listen 127.0.0.1:0 # what was written can be read
+token=$(curl -fs -H 'Accept: application/json' -d persona=family "$at/demo/sign-in" | sed 's/.*"token":"\([^"]*\)".*/\1/')
+thread=$(curl -fs -H "Authorization: Bearer $token" "$at/api/v1/threads" | sed 's/.*"thread":"\([^"]*\)".*/\1/')
+expect 0 '"body":"' curl -fs -H "Authorization: Bearer $token" "$at/api/v1/threads/$thread/messages"
+stop
 expect 0 "" cmp lite/master.key lite2/master.key
 url=$(fresh kinback)
 expect 0 "restored" "$kin" restore lite.backup --recovery-key lite.recovery --keys lite.keys --data lite3 --database "$url"
@@ -152,7 +161,7 @@ held pg3 "$url"
 # --- nothing half ---------------------------------------------------------------------------------
 mkdir five
 cp one/master.key five
-expect 1 "DIR has keys already" "$kin" restore lite.backup --recovery-key lite.recovery --keys lite.keys --data five
+expect 1 "not DIR's" "$kin" restore lite.backup --recovery-key lite.recovery --keys lite.keys --data five
 cp lite.backup cut
 truncate -s -1 cut
 expect 1 "not what was backed up" "$kin" restore cut --recovery-key lite.recovery --keys lite.keys --data cut2
