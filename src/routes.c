@@ -11,6 +11,7 @@
 #include "src/family/family.h"
 #include "src/orders/apart.h"
 #include "src/orders/orders.h"
+#include "src/erasure/erasure.h"
 #include "src/people/people.h"
 
 extern const struct route accounts_routes[], demo_routes[], family_routes[], messages_routes[], groups_routes[], cover_routes[],
@@ -18,13 +19,13 @@ extern const struct route accounts_routes[], demo_routes[], family_routes[], mes
 	paper_routes[], ops_routes[], people_routes[], roster_routes[], circle_routes[],
 	family_home_routes[], recovery_routes[], sites_routes[], users_routes[], policies_routes[],
 	operate_routes[], texts_routes[], orders_routes[], ledger_routes[], emergency_routes[], log_routes[],
-	audit_routes[], consent_routes[];
+	audit_routes[], consent_routes[], erasure_routes[];
 
 const struct route *const route_tables[] = {
 	messages_routes, groups_routes, cover_routes, screening_routes, phrases_routes, paper_routes, family_routes,
 	circle_routes, family_home_routes, recovery_routes, people_routes, accounts_routes, roster_routes,
 	sites_routes, users_routes, policies_routes, operate_routes, texts_routes, orders_routes, ledger_routes,
-	consent_routes,
+	consent_routes, erasure_routes,
 	emergency_routes, log_routes, audit_routes, ops_routes, demo_routes, NULL,
 };
 
@@ -33,6 +34,8 @@ const struct job_kind job_kinds[] = {
 	{ .name = "site.clocks", .run = clocks_set },
 	{ .name = "orders.clock", .run = orders_clock, .every = TIME_HOUR },
 	{ .name = "consents.clock", .run = consents_clock, .every = TIME_HOUR },
+	{ .name = "erasure.run", .run = erasure_run },
+	{ .name = "erasure.scrub", .outside = erasure_scrub },
 	{ .name = "users.idle", .run = users_idle_job, .every = TIME_DAY },
 	{ .name = "sweep", .run = ops_sweep, .every = TIME_HOUR },
 	{ 0 },

@@ -14,7 +14,7 @@ import pathlib
 import re
 import sys
 
-FOUNDATIONS = {'access', 'accounts', 'audit', 'backup', 'consent', 'emergency', 'family', 'ledger', 'notices', 'orders', 'people', 'roster', 'vault'}
+FOUNDATIONS = {'access', 'accounts', 'audit', 'backup', 'consent', 'emergency', 'erasure', 'family', 'ledger', 'notices', 'orders', 'people', 'roster', 'vault'}
 CONTACT = {'admin', 'messages', 'texts'}
 # (from, to): why equals know each other.
 SAME = {
@@ -22,6 +22,9 @@ SAME = {
     ('accounts', 'audit'): 'signing in is an act',
     ('accounts', 'notices'): 'one-time codes are sent',
     ('accounts', 'people'): 'who is too young to sign in',
+    ('erasure', 'access'): 'who may ask for it',
+    ('erasure', 'audit'): 'it is an act, with a receipt',
+    ('erasure', 'vault'): 'a key is destroyed',
     ('backup', 'audit'): 'a backup says how long the log was',
     ('people', 'audit'): 'a change of status is an act',
     ('people', 'access'): 'which sites are one\'s own',

@@ -55,6 +55,9 @@ must enum rc db_schema(struct db *db, int *ret);
 must enum rc db_is_bare(struct db *db, bool *ret);
 /* Puts a bar before the store, or takes it away: db_schema_is_current() refuses it meanwhile. */
 must enum rc db_bar(struct db *db, bool barred);
+/* SQLite: the log is copied home and cut, so that no old page is left in it. RC_BUSY while
+ * somebody reads what was before: try again. PostgreSQL does this in its own time. */
+must enum rc db_scrub(struct db *db);
 /* PostgreSQL: drops all tables of a store that is barred; another is left alone. Nothing on
  * SQLite, where what is halfway is a file. */
 must enum rc db_clear_halfway(struct db *db);

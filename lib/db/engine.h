@@ -43,6 +43,7 @@ struct db_driver {
 	 * where there is enough for the keeper), and by the keeper's own thread. */
 	bool (*tidy)(struct db_conn *c, bool idle);
 	void (*keep)(struct db_conn *c);
+	enum rc (*scrub)(struct db_conn *c);
 };
 
 extern const struct db_driver db_sqlite, db_postgres;

@@ -122,6 +122,12 @@ static bool tidy(struct db_conn *c, bool idle)
 	return pages >= (idle ? LOG_IDLE : LOG_BUSY);
 }
 
+static enum rc scrub(struct db_conn *c)
+{
+	return rc_of(c->handle, sqlite3_wal_checkpoint_v2(c->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL),
+		     "scrub");
+}
+
 static enum rc tune(struct db_conn *c)
 {
 	sqlite3 *h = c->handle;
@@ -139,7 +145,8 @@ static enum rc tune(struct db_conn *c)
 		    " PRAGMA cache_size=-8000; PRAGMA mmap_size=0"));
 	if (!c->writer)
 		return exec(c, "PRAGMA query_only=ON");
-	TRY(exec(c, "PRAGMA wal_autocheckpoint=0"));
+	/* What is deleted or written over is gone from its page, too: keys, names. */
+	TRY(exec(c, "PRAGMA wal_autocheckpoint=0; PRAGMA secure_delete=ON"));
 	sqlite3_wal_hook(h, on_log, c->db);
 	return RC_OK;
 }
@@ -374,6 +381,7 @@ const struct db_driver db_sqlite = {
 	.step = step,
 	.tidy = tidy,
 	.keep = keep,
+	.scrub = scrub,
 	.exec = exec,
 	.check = check,
 	.stands = stands,

@@ -16,6 +16,7 @@
 #include "src/audit/log.h"
 #include "src/audit/verify.h"
 #include "src/backup/backup.h"
+#include "src/erasure/erasure.h"
 #include "src/faces/keys.h"
 #include "src/faces/store.h"
 
@@ -435,6 +436,22 @@ static enum rc merge(struct restore *k, struct shared *s)
 	return rc;
 }
 
+static enum rc erase_again(struct work *w, void *arg)
+{
+	return erasure_replay(w, arg);
+}
+
+/* Whoever was erased since, as the list that came with the keys says: before anybody sees. */
+static enum rc replay(struct restore *k, struct shared *s)
+{
+	int64_t n = 0;
+	TRY(work_do(&(struct work_run){ .shared = s, .run = erase_again, .arg = &n, .write = true }));
+	TRY(log_merge(s, &(int64_t){ 0 }));
+	if (n > 0)
+		fprintf(k->c->err, "%s restore: %lld erased people stay erased\n", k->c->program, (long long)n);
+	return RC_OK;
+}
+
 static enum rc look_at_log(struct restore *k, struct look *l)
 {
 	struct db_conn *own = NULL;
@@ -457,6 +474,8 @@ static enum rc verify(struct restore *k)
 	if (read_line(path, line) && note_key_read(line, &key))
 		l.key = &key;
 	enum rc rc = l.w.arena ? merge(k, &shared) : RC_BROKEN;
+	if (rc == RC_OK)
+		rc = replay(k, &shared);
 	if (rc == RC_OK)
 		rc = look_at_log(k, &l);
 	/* Before log_close(), which the store's own thread must not come after. */

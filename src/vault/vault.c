@@ -300,6 +300,15 @@ enum rc vault_is_erased(struct work *w, struct id_person author, bool *ret)
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
+enum rc vault_erased(struct work *w, struct id_person after, int64_t most, struct id_person **ret, size_t *ret_n)
+{
+	struct q_authors_erased_list rows;
+	TRY(q_authors_erased(w, after, most, &rows));
+	*ret = rows.at;
+	*ret_n = rows.n;
+	return RC_OK;
+}
+
 static enum rc rotate(struct work *w, struct id_tenant tenant)
 {
 	int64_t version = 0;

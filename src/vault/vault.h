@@ -39,6 +39,9 @@ void vault_forget(struct shared *s, struct id_person author);
 /* Whether that was done. */
 must enum rc vault_is_erased(struct work *w, struct id_person author, bool *ret);
 
+/* Whose keys were destroyed, in order, behind one of them. */
+must enum rc vault_erased(struct work *w, struct id_person after, int64_t most, struct id_person **ret, size_t *ret_n);
+
 /* A new key for every agency. */
 must enum rc vault_rotate(struct work *w);
 /* Wraps up to `most` authors' keys anew that are not under their agency's last key; then, where
