@@ -104,6 +104,8 @@ erase() {
 	expect 0 "{}" post "$two" "/erasures/$erasure/confirm" '{}'
 	kill -KILL "$pid"
 	wait "$pid" 2>/dev/null
+	# On PostgreSQL a claim of the dead holds for ten minutes; the test does not wait for that.
+	[ -z "$url" ] || psql -qX "$url" -c "UPDATE job SET lease_until = 1 WHERE state = 'running'"
 	start "$kin" demo --data "$name" --listen 127.0.0.1:0 "$@"
 	one=$(token privacy)
 	for _ in $(seq 100); do
