@@ -17,6 +17,7 @@
 #include "lib/send/send.h"
 #include "src/accounts/accounts_cli.h"
 #include "src/audit/log_cli.h"
+#include "src/backup/backup_cli.h"
 #include "src/demo/demo.h"
 #include "src/faces/cli.h"
 #include "src/faces/control.h"
@@ -25,6 +26,7 @@
 #include "src/faces/server.h"
 #include "src/faces/store.h"
 #include "src/roster/roster_cli.h"
+#include "src/vault/vault_cli.h"
 
 enum { FAMILIES = 240, WEEKS = 26, JOB_CONNECTIONS = 4, PASSWORD_LEN = 33 };
 
@@ -551,6 +553,18 @@ static const struct cli_option demo_options[] = {
 	{ 0 },
 };
 
+static const struct cli_option verify_all_options[] = {
+	{ "key", "KEY", "the log's public key; DIR/log.pub without it" },
+	{ "backup", "FILE", "looks at this backup instead: at its signatures …" },
+	{ "recovery-key", "FILE", "… and with what `backup-key` printed at every row" },
+	{ 0 },
+};
+
+static int verify_all(const struct cli *c)
+{
+	return cli_has(c, "backup") ? backup_verify_command(c) : verify_command(c);
+}
+
 const struct command commands[] = {
 	{ "serve", NULL, "Answers pages and API.", serve_options, serve },
 	{ "init", NULL, "Makes the data directory, the key and the database.", init_options, init },
@@ -578,8 +592,18 @@ const struct command commands[] = {
 	  true },
 	{ "witness end", "NAME", "Waits for a witness no more.", NULL, witness_end_command, true },
 	{ "witness list", NULL, "Lists witnesses, and when each cosigned last.", NULL, witness_list_command, true },
-	{ "verify", NULL, "Looks whether the audit log, and what it speaks of, is whole.", verify_options,
-	  verify_command, true },
+	{ "verify", NULL, "Looks whether the audit log, and what it speaks of, is whole; or whether a backup is.",
+	  verify_all_options, verify_all, .on_store = true, .here = "backup" },
+	{ "backup-key", NULL, "Makes the key for backups; prints its private half once.", backup_key_options,
+	  backup_key_command, true },
+	{ "backup keys", "FILE", "Writes the keys, sealed for the recovery key; after each `backup`.", NULL,
+	  backup_keys_command, .on_store = true, .writes = true },
+	{ "backup", "FILE", "Writes all rows, sealed for the recovery key, while others work on.", NULL, backup_command,
+	  .on_store = true, .writes = true },
+	{ "keys rotate", NULL, "Makes each agency a new key, and wraps its people's keys anew, while others work on.",
+	  rotate_options, keys_rotate_command, true },
+	{ "restore", "FILE", "Makes a store out of a backup, in an empty place; looks at all of it first.",
+	  restore_options, restore_command, .reads = true },
 	{ "sign", NULL, "Signs the audit log's checkpoints, as a user of its own.", sign_options, sign_command },
 	{ "doctor", NULL, "Looks for what would weaken this store.", NULL, doctor_command, true },
 	{ "routes", NULL, "Lists every page and API call.", NULL, routes },

@@ -6,12 +6,14 @@
 #include "src/admin/users.h"
 #include "src/consent/consent.h"
 #include "src/duties/duties.h"
+#include "src/sealed/sealed.h"
 #include "src/messages/clocks.h"
 #include "src/messages/hooks.h"
 #include "src/notices/notices.h"
 #include "src/family/family.h"
 #include "src/orders/apart.h"
 #include "src/orders/orders.h"
+#include "src/erasure/erasure.h"
 #include "src/people/people.h"
 #include "src/sealed/ties.h"
 
@@ -21,13 +23,13 @@ extern const struct route accounts_routes[], demo_routes[], family_routes[], mes
 	family_home_routes[], recovery_routes[], sites_routes[], users_routes[], policies_routes[],
 	operate_routes[], texts_routes[], orders_routes[], ledger_routes[], emergency_routes[], log_routes[],
 	audit_routes[], consent_routes[], requests_routes[], process_routes[], breaches_routes[],
-	sealed_routes[], ties_routes[];
+	sealed_routes[], ties_routes[], erasure_routes[];
 
 const struct route *const route_tables[] = {
 	messages_routes, groups_routes, cover_routes, screening_routes, phrases_routes, paper_routes, family_routes,
 	circle_routes, family_home_routes, recovery_routes, people_routes, accounts_routes, roster_routes,
 	sites_routes, users_routes, policies_routes, operate_routes, texts_routes, orders_routes, ledger_routes,
-	consent_routes, requests_routes, process_routes, breaches_routes, sealed_routes, ties_routes,
+	consent_routes, requests_routes, process_routes, breaches_routes, sealed_routes, ties_routes, erasure_routes,
 	emergency_routes, log_routes, audit_routes, ops_routes, demo_routes, NULL,
 };
 
@@ -37,10 +39,14 @@ const struct job_kind job_kinds[] = {
 	{ .name = "orders.clock", .run = orders_clock, .every = TIME_HOUR },
 	{ .name = "duties.clock", .run = duties_clock, .every = TIME_HOUR },
 	{ .name = "consents.clock", .run = consents_clock, .every = TIME_HOUR },
+	{ .name = "erasure.run", .run = erasure_run },
+	{ .name = "erasure.scrub", .outside = erasure_scrub },
 	{ .name = "users.idle", .run = users_idle_job, .every = TIME_DAY },
 	{ .name = "sweep", .run = ops_sweep, .every = TIME_HOUR },
 	{ 0 },
 };
+
+erase_hook *const erase_hooks[] = { sealed_forget, NULL };
 
 person_hook *const person_hooks[] = { messages_on_status, consents_on_status, sealed_on_status, NULL };
 

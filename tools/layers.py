@@ -14,7 +14,7 @@ import pathlib
 import re
 import sys
 
-FOUNDATIONS = {'access', 'accounts', 'audit', 'consent', 'duties', 'emergency', 'family', 'ledger', 'notices', 'orders', 'people', 'roster'}
+FOUNDATIONS = {'access', 'accounts', 'audit', 'backup', 'consent', 'duties', 'emergency', 'erasure', 'family', 'ledger', 'notices', 'orders', 'people', 'roster', 'vault'}
 CONTACT = {'admin', 'breaches', 'messages', 'process', 'requests', 'sealed', 'texts'}
 # (from, to): why equals know each other.
 SAME = {
@@ -22,6 +22,10 @@ SAME = {
     ('accounts', 'audit'): 'signing in is an act',
     ('accounts', 'notices'): 'one-time codes are sent',
     ('accounts', 'people'): 'who is too young to sign in',
+    ('erasure', 'access'): 'who may ask for it',
+    ('erasure', 'audit'): 'it is an act, with a receipt',
+    ('erasure', 'vault'): 'a key is destroyed',
+    ('backup', 'audit'): 'a backup says how long the log was',
     ('people', 'audit'): 'a change of status is an act',
     ('people', 'access'): 'which sites are one\'s own',
     ('people', 'accounts'): 'a PIN in person, a new number',
@@ -60,6 +64,7 @@ SAME = {
     ('lib/jobs', 'lib/work'): 'a job is a piece of work',
     ('lib/db', 'lib/work'): 'generated statements name struct work',
     ('lib/crypto', 'lib/base'): 'below',
+    ('lib/parcel', 'lib/crypto'): 'parcels are sealed and signed',
     ('lib/note', 'lib/crypto'): 'notes are signed',
     ('lib/html', 'lib/crypto'): 'form tokens and public ids',
     ('lib/html', 'lib/i18n'): 'pages are written in a language',

@@ -259,6 +259,132 @@ enum rc unseal(const unsigned char key[KEY_LEN], const char *bound, const void *
 	return ok ? RC_OK : RC_BROKEN;
 }
 
+/* Without the processor's own instructions libsodium has no AES: OpenSSL does it then,
+ * and the room holds the bare key. */
+static bool has_aes(void)
+{
+	return crypto_aead_aes256gcm_is_available() == 1;
+}
+
+void seal_prepare(const unsigned char key[KEY_LEN], struct seal_key *ret)
+{
+	static_assert(sizeof(crypto_aead_aes256gcm_state) <= sizeof(ret->room), "room for libsodium's");
+	if (has_aes())
+		crypto_aead_aes256gcm_beforenm((crypto_aead_aes256gcm_state *)ret->room, key);
+	else
+		memcpy(ret->room, key, KEY_LEN);
+}
+
+enum rc seal_with(const struct seal_key *key, const char *bound, const void *bytes, size_t len, unsigned char *out)
+{
+	unsigned char *nonce = out + 1, *tag = nonce + NONCE_LEN;
+	if (!has_aes())
+		return seal(key->room, bound, bytes, len, out);
+	out[0] = ALGORITHM_AES256GCM;
+	rand_bytes(nonce, NONCE_LEN);
+	crypto_aead_aes256gcm_encrypt_detached_afternm(tag + TAG_LEN, tag, NULL, bytes, len, (const unsigned char *)bound,
+						       strlen(bound), NULL, nonce,
+						       (const crypto_aead_aes256gcm_state *)key->room);
+	return RC_OK;
+}
+
+enum rc unseal_with(const struct seal_key *key, const char *bound, const void *sealed, size_t len,
+		    unsigned char *out)
+{
+	const unsigned char *in = sealed, *nonce = in + 1, *tag = nonce + NONCE_LEN;
+	if (!has_aes())
+		return unseal(key->room, bound, sealed, len, out);
+	if (len < SEAL_EXTRA || in[0] != ALGORITHM_AES256GCM)
+		return RC_BROKEN;
+	return crypto_aead_aes256gcm_decrypt_detached_afternm(out, NULL, tag + TAG_LEN, len - SEAL_EXTRA, tag,
+							      (const unsigned char *)bound, strlen(bound), nonce,
+							      (const crypto_aead_aes256gcm_state *)key->room) == 0 ?
+		       RC_OK :
+		       RC_BROKEN;
+}
+
+void *locked_new(size_t size)
+{
+	/* Its end lies at a guard page, its beginning is aligned where the size is. */
+	void *at = sodium_malloc((size + 63) & ~(size_t)63);
+	if (at != NULL)
+		memset(at, 0, size);
+	return at;
+}
+
+void locked_free(void *at)
+{
+	sodium_free(at);
+}
+
+/* --- streams for a recovery key -------------------------------------------------------- */
+
+void parcel_pair(unsigned char secret[KEY_LEN], unsigned char public_key[KEY_LEN])
+{
+	if (crypto_box_keypair(public_key, secret) != 0)
+		abort();
+}
+
+void parcel_seal_key(const unsigned char public_key[KEY_LEN], const unsigned char key[KEY_LEN],
+		  unsigned char out[PARCEL_SEALED])
+{
+	static_assert(crypto_box_SEALBYTES + KEY_LEN == PARCEL_SEALED, "libsodium's length");
+	if (crypto_box_seal(out, key, KEY_LEN, public_key) != 0)
+		abort();
+}
+
+enum rc parcel_open_key(const unsigned char secret[KEY_LEN], const unsigned char sealed[PARCEL_SEALED],
+		     unsigned char key[KEY_LEN])
+{
+	unsigned char public_key[KEY_LEN];
+	if (crypto_scalarmult_base(public_key, secret) != 0)
+		return RC_DENIED;
+	return crypto_box_seal_open(key, sealed, PARCEL_SEALED, public_key, secret) == 0 ? RC_OK : RC_DENIED;
+}
+
+static_assert(sizeof(crypto_secretstream_xchacha20poly1305_state) <= sizeof(struct pieces),
+	      "room for libsodium's");
+static_assert(crypto_secretstream_xchacha20poly1305_HEADERBYTES == PIECES_HEAD &&
+		      crypto_secretstream_xchacha20poly1305_ABYTES == PIECE_EXTRA,
+	      "libsodium's lengths");
+
+static crypto_secretstream_xchacha20poly1305_state *state_of(struct pieces *s)
+{
+	return (crypto_secretstream_xchacha20poly1305_state *)s->room;
+}
+
+void pieces_begin(struct pieces *s, const unsigned char key[KEY_LEN], unsigned char head[PIECES_HEAD])
+{
+	if (crypto_secretstream_xchacha20poly1305_init_push(state_of(s), head, key) != 0)
+		abort();
+}
+
+void pieces_seal(struct pieces *s, const void *bytes, size_t len, const unsigned char bound[SHA256_LEN],
+		 bool last, unsigned char *out)
+{
+	unsigned char tag = last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL : 0;
+	if (crypto_secretstream_xchacha20poly1305_push(state_of(s), out, NULL, bytes, len, bound, SHA256_LEN,
+						       tag) != 0)
+		abort();
+}
+
+enum rc pieces_resume(struct pieces *s, const unsigned char key[KEY_LEN],
+		      const unsigned char head[PIECES_HEAD])
+{
+	return crypto_secretstream_xchacha20poly1305_init_pull(state_of(s), head, key) == 0 ? RC_OK : RC_BROKEN;
+}
+
+enum rc pieces_open(struct pieces *s, const void *sealed, size_t len,
+		    const unsigned char bound[SHA256_LEN], bool *ret_last, unsigned char *out)
+{
+	unsigned char tag = 0;
+	if (len < PIECE_EXTRA || crypto_secretstream_xchacha20poly1305_pull(state_of(s), out, NULL, &tag, sealed, len,
+									     bound, SHA256_LEN) != 0)
+		return RC_BROKEN;
+	*ret_last = tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL;
+	return RC_OK;
+}
+
 /* --- one-time codes ------------------------------------------------------------------ */
 
 static void code_of_step(const unsigned char seed[TOTP_LEN], int64_t step, char code[7])

@@ -26,6 +26,14 @@ struct sha256_part {
 	size_t len;
 };
 void sha256_parts(const struct sha256_part *parts, size_t n, unsigned char out[SHA256_LEN]);
+/* The same where the bytes come bit by bit. */
+struct sha256_run {
+	_Alignas(8) unsigned char room[128];
+};
+void sha256_begin(struct sha256_run *r);
+void sha256_add(struct sha256_run *r, const void *bytes, size_t len);
+/* Of all so far; more may be added after. */
+void sha256_read(const struct sha256_run *r, unsigned char out[SHA256_LEN]);
 void hmac256(const unsigned char key[KEY_LEN], const void *bytes, size_t len,
 	     unsigned char out[SHA256_LEN]);
 /* A key for one use out of a master key (HKDF-SHA-256, RFC 5869). */
@@ -87,6 +95,48 @@ must enum rc seal(const unsigned char key[KEY_LEN], const char *bound, const voi
 /* RC_BROKEN for a wrong key, place or changed byte. `len` is of `sealed`. */
 must enum rc unseal(const unsigned char key[KEY_LEN], const char *bound, const void *sealed,
 		    size_t len, unsigned char *out);
+
+/* The same with a key that is set up once for many texts. */
+struct seal_key {
+	_Alignas(16) unsigned char room[512 + 16];
+};
+void seal_prepare(const unsigned char key[KEY_LEN], struct seal_key *ret);
+must enum rc seal_with(const struct seal_key *key, const char *bound, const void *bytes, size_t len,
+		       unsigned char *out);
+must enum rc unseal_with(const struct seal_key *key, const char *bound, const void *sealed, size_t len,
+			 unsigned char *out);
+
+/* Memory for keys: it is not swapped out, not in a core dump, has guard pages around it, and
+ * is wiped when it is given back. Zeroed; NULL where there is none. */
+void *locked_new(size_t size);
+void locked_free(void *at);
+
+/*
+ * For whoever holds the private half of a pair (X25519): a key goes in sealed, nobody but
+ * they get it out (libsodium's sealed box).
+ */
+enum { PARCEL_SEALED = KEY_LEN + 48 };
+void parcel_pair(unsigned char secret[KEY_LEN], unsigned char public_key[KEY_LEN]);
+void parcel_seal_key(const unsigned char public_key[KEY_LEN], const unsigned char key[KEY_LEN],
+		  unsigned char out[PARCEL_SEALED]);
+/* RC_DENIED where it was sealed for another pair. */
+must enum rc parcel_open_key(const unsigned char secret[KEY_LEN], const unsigned char sealed[PARCEL_SEALED],
+			  unsigned char key[KEY_LEN]);
+
+/* A stream in pieces (libsodium's secretstream, XChaCha20-Poly1305): each is bound to its
+ * place, and the last says that it is. */
+enum { PIECES_HEAD = 24, PIECE_EXTRA = 17 };
+struct pieces {
+	_Alignas(8) unsigned char room[64];
+};
+void pieces_begin(struct pieces *s, const unsigned char key[KEY_LEN], unsigned char head[PIECES_HEAD]);
+void pieces_seal(struct pieces *s, const void *bytes, size_t len, const unsigned char bound[SHA256_LEN],
+		 bool last, unsigned char *out);
+must enum rc pieces_resume(struct pieces *s, const unsigned char key[KEY_LEN],
+			   const unsigned char head[PIECES_HEAD]);
+/* RC_BROKEN for what was changed or stands elsewhere; `len` is of `sealed`. */
+must enum rc pieces_open(struct pieces *s, const void *sealed, size_t len,
+			 const unsigned char bound[SHA256_LEN], bool *ret_last, unsigned char *out);
 
 /* Time-based one-time codes (RFC 6238, SHA-1, 6 digits, 30 s), one step of
  * drift either way. `last` is the step last used: a code works once. */

@@ -476,6 +476,22 @@ void db_close(struct db *db)
 	free(db);
 }
 
+enum rc db_scrub(struct db *db)
+{
+	struct db_conn c = { 0 };
+	if (db->driver->scrub == NULL)
+		return RC_OK;
+	TRY(db->driver->open(db, true, &c));
+	enum rc rc = db->driver->scrub(&c);
+	db->driver->close(&c);
+	return rc;
+}
+
+bool db_sees_durable(const struct db_conn *c)
+{
+	return !c->writer;
+}
+
 bool db_is_well(const struct db *db)
 {
 	return !atomic_load_explicit(&db->ill, memory_order_relaxed);

@@ -116,6 +116,7 @@ enum db_engine db_engine_of(const struct db *db);
 /* A further connection for reads (SQLite's workers), and its end. */
 must enum rc db_conn_open(struct db *db, struct db_conn **ret);
 void db_conn_close(struct db_conn *c);
+bool db_sees_durable(const struct db_conn *c); /* nothing that may be taken back: SQLite's readers */
 
 /* False from a transaction that the store itself refused (disk full, I/O error, no
  * server) until one goes well again. */

@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 
+#include "lib/db/copy.h"
 #include "lib/db/db.h"
 #include "lib/db/follow.h"
 
@@ -16,6 +17,7 @@ struct db_conn {
 	void *handle; /* sqlite3 or PGconn */
 	void **ready; /* prepared statements by query id */
 	void *steps[DB_STEPS]; /* the same for enum db_step */
+	void *filling; /* SQLite's statement for the table under way */
 	bool in_task; /* a transaction stands */
 	bool writer;
 	void (*tell)(void *ctx, const char *table, const char *column); /* db_reads() */
@@ -30,11 +32,18 @@ struct db_driver {
 	enum rc (*step)(struct db_conn *c, enum db_step step);
 	enum rc (*exec)(struct db_conn *c, const char *sql); /* may hold several statements */
 	enum rc (*check)(struct db_conn *c, const struct db_query *q, char *why, size_t len);
+	/* For lib/db/copy.c. Each row of a statement, as it comes; anything but RC_OK ends it. */
+	enum rc (*each)(struct db_conn *c, const char *sql,
+			enum rc (*row)(void *ctx, const struct db_value *v, size_t n), void *ctx);
+	/* Begins to fill a table; then its rows, NULL behind the last. */
+	enum rc (*fill)(struct db_conn *c, const struct db_table *t, const char *sql);
+	enum rc (*fill_row)(struct db_conn *c, const struct db_table *t, const struct db_value *v);
 	bool (*stands)(struct db_conn *c); /* the transaction is still open */
 	/* Only SQLite, whose log must be copied home: by the writer between batches (true
 	 * where there is enough for the keeper), and by the keeper's own thread. */
 	bool (*tidy)(struct db_conn *c, bool idle);
 	void (*keep)(struct db_conn *c);
+	enum rc (*scrub)(struct db_conn *c);
 };
 
 extern const struct db_driver db_sqlite, db_postgres;

@@ -18,6 +18,14 @@ static const struct db_query query_version = {
 	.sql = "SELECT coalesce(max(number), 0) FROM schema_version",
 };
 
+/* The same where a restore that is not over has put its bar (lib/db/copy.h). */
+static const struct db_query query_below_bar = {
+	.name = "schema_below_bar",
+	.params = "",
+	.columns = "i",
+	.sql = "SELECT coalesce(max(number), 0) FROM schema_version WHERE number < 1000000",
+};
+
 static void read_version(struct arena *a, const struct db_value *c, void *into)
 {
 	(void)a;
@@ -25,9 +33,8 @@ static void read_version(struct arena *a, const struct db_value *c, void *into)
 }
 
 /* These statements stand outside the generated list, so they use its last slot. */
-static enum rc version_of(struct db_conn *c, struct arena *a, int64_t *ret)
+static enum rc version_of(struct db_conn *c, struct arena *a, struct db_query q, int64_t *ret)
 {
-	struct db_query q = query_version;
 	q.id = (unsigned)db_statements_n;
 	struct db_rows rows = { .size = sizeof(int64_t), .read = read_version };
 	TRY(c->db->driver->run(c, a, &q, NULL, &rows, NULL));
@@ -79,21 +86,24 @@ static enum rc apply(struct db_conn *c, struct arena *a, const struct db_migrati
 	return rc;
 }
 
+/* Up to the program's own, or up to *ret_to where that is not 0. */
 static enum rc migrate(struct db_conn *c, struct arena *a, int *ret_from, int *ret_to)
 {
+	int most = *ret_to;
 	TRY(c->db->driver->exec(c, "CREATE TABLE IF NOT EXISTS schema_version ("
 				   "number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL)"));
 	int64_t have = 0, last = 0;
-	TRY(version_of(c, a, &have));
+	TRY(version_of(c, a, query_below_bar, &have));
 	for (size_t i = 0; i < db_migrations_n; i++)
-		last = db_migrations[i].number;
+		if (most == 0 || db_migrations[i].number <= most)
+			last = db_migrations[i].number;
 	if (have > last) {
 		log_line(LOG_ERROR, "db.migrate", "the store is at %d and this program knows %d",
 			 (int)have, (int)last);
 		return RC_CONFLICT;
 	}
 	for (size_t i = 0; i < db_migrations_n; i++)
-		if (db_migrations[i].number > have)
+		if (db_migrations[i].number > have && db_migrations[i].number <= last)
 			TRY(apply(c, a, &db_migrations[i]));
 	*ret_from = (int)have;
 	*ret_to = (int)last;
@@ -120,15 +130,36 @@ static enum rc with_writer(struct db *db, enum rc (*what)(struct db_conn *, stru
 
 enum rc db_migrate(struct db *db, int *ret_from, int *ret_to)
 {
+	*ret_to = 0;
 	return with_writer(db, migrate, ret_from, ret_to);
+}
+
+enum rc db_migrate_to(struct db *db, int number)
+{
+	int from = 0, to = number;
+	return with_writer(db, migrate, &from, &to);
 }
 
 static enum rc compare(struct db_conn *c, struct arena *a, int *from, int *to)
 {
 	(void)from, (void)to;
 	int64_t have = 0;
-	TRY(version_of(c, a, &have));
+	TRY(version_of(c, a, query_version, &have));
 	return have == db_migrations[db_migrations_n - 1].number ? RC_OK : RC_CONFLICT;
+}
+
+static enum rc tell(struct db_conn *c, struct arena *a, int *from, int *to)
+{
+	(void)to;
+	int64_t have = 0;
+	TRY(version_of(c, a, query_version, &have));
+	*from = (int)have;
+	return RC_OK;
+}
+
+enum rc db_schema(struct db *db, int *ret)
+{
+	return with_writer(db, tell, ret, NULL);
 }
 
 enum rc db_schema_is_current(struct db *db)

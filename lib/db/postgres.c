@@ -306,6 +306,91 @@ enum rc db_url_as(const char *url, const char *role, const char *password, char 
 	return good ? RC_OK : RC_INVALID;
 }
 
+/* --- whole tables (lib/db/copy.h) --------------------------------------------------------- */
+
+static enum rc read_values(const PGresult *r, struct db_value *v)
+{
+	for (int i = 0; i < PQnfields(r); i++) {
+		Oid type = PQftype(r, i);
+		v[i] = (struct db_value){ .null = PQgetisnull(r, 0, i), .at = PQgetvalue(r, 0, i),
+					  .len = (size_t)PQgetlength(r, 0, i) };
+		if (!v[i].null && type != OID_TEXT && type != OID_BYTES)
+			TRY(integer(r, 0, i, &v[i].n));
+	}
+	return RC_OK;
+}
+
+/* Rows come one by one: a table may be larger than the memory. */
+static enum rc each(struct db_conn *c, const char *sql,
+		    enum rc (*row)(void *ctx, const struct db_value *v, size_t n), void *ctx)
+{
+	struct db_value v[DB_TABLE_COLUMNS];
+	PGresult *r;
+	enum rc rc = RC_OK;
+	if (PQsendQueryParams(c->handle, sql, 0, NULL, NULL, NULL, NULL, 1) != 1 ||
+	    PQsetSingleRowMode(c->handle) != 1)
+		return RC_BUSY;
+	while ((r = PQgetResult(c->handle)) != NULL) {
+		if (rc == RC_OK && PQresultStatus(r) == PGRES_SINGLE_TUPLE) {
+			rc = PQnfields(r) <= DB_TABLE_COLUMNS ? read_values(r, v) : RC_BROKEN;
+			if (rc == RC_OK)
+				rc = row(ctx, v, (size_t)PQnfields(r));
+		} else if (rc == RC_OK && PQresultStatus(r) != PGRES_TUPLES_OK) {
+			rc = rc_of(r, sql);
+		}
+		PQclear(r);
+	}
+	return rc;
+}
+
+static enum rc fill(struct db_conn *c, const struct db_table *t, const char *sql)
+{
+	static const char head[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0";
+	PGresult *r = PQexec(c->handle, sql);
+	bool good = PQresultStatus(r) == PGRES_COPY_IN;
+	enum rc rc = good ? RC_OK : rc_of(r, t->name);
+	PQclear(r);
+	if (good && PQputCopyData(c->handle, head, sizeof(head)) != 1)
+		return RC_BUSY;
+	return rc;
+}
+
+static bool put_field(PGconn *h, char type, const struct db_value *v)
+{
+	uint64_t wide = htobe64((uint64_t)v->n);
+	size_t len = type == 'i' ? sizeof(wide) : v->len;
+	uint32_t length = htonl(v->null ? UINT32_MAX : (uint32_t)len);
+	if (PQputCopyData(h, (const char *)&length, sizeof(length)) != 1)
+		return false;
+	return v->null || len == 0 || PQputCopyData(h, type == 'i' ? (const char *)&wide : v->at, (int)len) == 1;
+}
+
+static enum rc fill_end(struct db_conn *c, const struct db_table *t)
+{
+	const uint16_t none = UINT16_MAX;
+	bool sent = PQputCopyData(c->handle, (const char *)&none, sizeof(none)) == 1 &&
+		    PQputCopyEnd(c->handle, NULL) == 1;
+	PGresult *r;
+	enum rc rc = sent ? RC_OK : RC_BUSY;
+	while ((r = PQgetResult(c->handle)) != NULL) {
+		if (rc == RC_OK && PQresultStatus(r) != PGRES_COMMAND_OK)
+			rc = rc_of(r, t->name);
+		PQclear(r);
+	}
+	return rc;
+}
+
+static enum rc fill_row(struct db_conn *c, const struct db_table *t, const struct db_value *v)
+{
+	uint16_t n = htons((uint16_t)t->n);
+	if (v == NULL)
+		return fill_end(c, t);
+	bool sent = PQputCopyData(c->handle, (const char *)&n, sizeof(n)) == 1;
+	for (size_t i = 0; i < t->n && sent; i++)
+		sent = put_field(c->handle, t->types[i], &v[i]);
+	return sent ? RC_OK : RC_BUSY;
+}
+
 static bool stands(struct db_conn *c)
 {
 	return PQtransactionStatus(c->handle) == PQTRANS_INTRANS ||
@@ -320,4 +405,7 @@ const struct db_driver db_postgres = {
 	.exec = exec,
 	.check = check,
 	.stands = stands,
+	.each = each,
+	.fill = fill,
+	.fill_row = fill_row,
 };

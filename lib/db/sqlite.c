@@ -122,6 +122,12 @@ static bool tidy(struct db_conn *c, bool idle)
 	return pages >= (idle ? LOG_IDLE : LOG_BUSY);
 }
 
+static enum rc scrub(struct db_conn *c)
+{
+	return rc_of(c->handle, sqlite3_wal_checkpoint_v2(c->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL),
+		     "scrub");
+}
+
 static enum rc tune(struct db_conn *c)
 {
 	sqlite3 *h = c->handle;
@@ -139,7 +145,8 @@ static enum rc tune(struct db_conn *c)
 		    " PRAGMA cache_size=-8000; PRAGMA mmap_size=0"));
 	if (!c->writer)
 		return exec(c, "PRAGMA query_only=ON");
-	TRY(exec(c, "PRAGMA wal_autocheckpoint=0"));
+	/* What is deleted or written over is gone from its page, too: keys, names. */
+	TRY(exec(c, "PRAGMA wal_autocheckpoint=0; PRAGMA secure_delete=ON"));
 	sqlite3_wal_hook(h, on_log, c->db);
 	return RC_OK;
 }
@@ -183,6 +190,7 @@ static enum rc open_conn(struct db *db, bool writer, struct db_conn *c)
 
 static void close_conn(struct db_conn *c)
 {
+	sqlite3_finalize(c->filling);
 	for (size_t i = 0; i <= db_statements_n; i++) /* and lib/db/migrate.c's own */
 		sqlite3_finalize(c->ready[i]);
 	for (size_t i = 0; i < DB_STEPS; i++)
@@ -308,6 +316,59 @@ enum rc db_reads(struct db_conn *c, const struct db_query *q,
 	return rc_of(c->handle, code, q->name);
 }
 
+/* --- whole tables (lib/db/copy.h) ---------------------------------------------------- */
+
+static void read_columns(sqlite3_stmt *s, struct db_value *v, int n)
+{
+	for (int i = 0; i < n; i++)
+		v[i] = column(s, i, sqlite3_column_type(s, i) == SQLITE_INTEGER ? 'i' :
+				    sqlite3_column_type(s, i) == SQLITE_TEXT	? 't' :
+										  'b',
+			      true);
+}
+
+static enum rc each(struct db_conn *c, const char *sql,
+		    enum rc (*row)(void *ctx, const struct db_value *v, size_t n), void *ctx)
+{
+	struct db_value v[DB_TABLE_COLUMNS];
+	sqlite3_stmt *s = NULL;
+	TRY(rc_of(c->handle, sqlite3_prepare_v2(c->handle, sql, -1, &s, NULL), sql));
+	int n = sqlite3_column_count(s), code = n <= DB_TABLE_COLUMNS ? sqlite3_step(s) : SQLITE_ERROR;
+	enum rc rc = RC_OK;
+	while (code == SQLITE_ROW && rc == RC_OK) {
+		read_columns(s, v, n);
+		rc = row(ctx, v, (size_t)n);
+		if (rc == RC_OK)
+			code = sqlite3_step(s);
+	}
+	if (rc == RC_OK)
+		rc = rc_of(c->handle, code, sql);
+	sqlite3_finalize(s);
+	return rc;
+}
+
+static enum rc fill(struct db_conn *c, const struct db_table *t, const char *sql)
+{
+	(void)t;
+	sqlite3_stmt *s = NULL;
+	TRY(rc_of(c->handle, sqlite3_prepare_v2(c->handle, sql, -1, &s, NULL), sql));
+	c->filling = s;
+	return RC_OK;
+}
+
+static enum rc fill_row(struct db_conn *c, const struct db_table *t, const struct db_value *v)
+{
+	sqlite3_stmt *s = c->filling;
+	if (v == NULL) {
+		c->filling = NULL;
+		return rc_of(c->handle, sqlite3_finalize(s), t->name);
+	}
+	bind(s, &(struct db_query){ .params = t->types }, v);
+	int code = sqlite3_step(s);
+	sqlite3_reset(s);
+	return rc_of(c->handle, code, t->name);
+}
+
 static bool stands(struct db_conn *c)
 {
 	return !sqlite3_get_autocommit(c->handle);
@@ -320,7 +381,11 @@ const struct db_driver db_sqlite = {
 	.step = step,
 	.tidy = tidy,
 	.keep = keep,
+	.scrub = scrub,
 	.exec = exec,
 	.check = check,
 	.stands = stands,
+	.each = each,
+	.fill = fill,
+	.fill_row = fill_row,
 };

@@ -58,6 +58,9 @@ struct shared {
 	unsigned char index_key[KEY_LEN]; /* of hashes that are looked up */
 	unsigned char form_key[KEY_LEN];  /* of form tokens */
 	unsigned char seed_key[KEY_LEN];  /* seals one-time-code seeds */
+	unsigned char backup_key[KEY_LEN]; /* signs backups */
+	unsigned char root_key[KEY_LEN];   /* wraps agencies' keys */
+	struct vault *vault;		   /* keys in use (src/vault/vault.h) */
 	bool demo;
 	_Atomic int64_t demo_now; /* the demo's clock; 0 where the machine's holds */
 	_Atomic(const char *) base_url; /* "https://kin.example", for links in notices */

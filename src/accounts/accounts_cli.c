@@ -14,6 +14,7 @@
 #include "src/accounts/accounts.h"
 #include "src/audit/audit.h"
 #include "src/audit/checkpoint.h"
+#include "src/backup/backup_cli.h"
 #include "src/faces/store.h"
 #include "src/people/people.h"
 
@@ -424,7 +425,12 @@ static enum rc doctor(struct work *w, void *arg)
 	TRY(q_doctor_counts(w, w->now, &n));
 	TRY(log_status(w, &log));
 	TRY(db_rights(w->shared->db, &rights));
+	int64_t today = time_now();
 	const struct finding findings[] = {
+		{ "a backup was made in 25 hours", today - backup_made_at(data) < 25 * TIME_HOUR,
+		  "kinkeeper backup FILE, each day" },
+		{ "a restore was rehearsed in 8 days", today - backup_rehearsed_at(data) < 8 * TIME_DAY,
+		  "kinkeeper restore FILE --drill, each week" },
 		{ "the data directory is its owner's alone", only_mine(data, "."), "chmod 700 it" },
 		{ "the key is its owner's alone", only_mine(data, "master.key"), "chmod 600 it" },
 		{ "the database is its owner's alone", only_mine(data, "kinkeeper.db"), "chmod 600 it" },

@@ -110,11 +110,6 @@ int witness_list_command(const struct cli *c)
 
 /* --- verify ------------------------------------------------------------------------- */
 
-const struct cli_option verify_options[] = {
-	{ "key", "KEY", "the log's public key; DIR/log.pub without it" },
-	{ 0 },
-};
-
 struct verify_task {
 	struct db_task task;
 	struct work w;

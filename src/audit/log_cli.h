@@ -8,7 +8,6 @@
 int witness_add_command(const struct cli *c);
 int witness_end_command(const struct cli *c);
 int witness_list_command(const struct cli *c);
-extern const struct cli_option verify_options[];
 int verify_command(const struct cli *c);
 
 #endif

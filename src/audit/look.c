@@ -181,25 +181,40 @@ static void put_proof(struct buf *out, const struct merkle_proof *p)
 	}
 }
 
-enum rc log_receipt(struct work *w, struct id_entry id, const char **ret)
+/* RC_NOT_FOUND where no checkpoint is over it yet. */
+static enum rc write_receipt(struct work *w, const struct log_bytes_row *row, const char **ret)
 {
-	struct log_bytes_row row;
 	struct log_checkpoint over;
 	struct merkle_proof proof;
 	const char *note;
 	struct buf out = buf_new(w->arena, RECEIPT_MAX);
 	struct merkle_source source = log_source(w);
-	TRY(find_one(w, id, &row));
-	enum rc rc = q_log_checkpoint_over(w, row.index, &over);
-	if (rc == RC_NOT_FOUND)
-		return work_fail(w, E_receipt_later, NULL);
-	TRY(rc);
-	TRY(merkle_inclusion(&source, row.index, over.size, &proof));
+	TRY(q_log_checkpoint_over(w, row->index, &over));
+	TRY(merkle_inclusion(&source, row->index, over.size, &proof));
 	TRY(log_note(w, over.size, &note));
-	buf_printf(&out, "kinkeeper receipt v1\n\n%s\nc2sp.org/tlog-proof@v1\nindex %lld\n", row.text,
-		   (long long)row.index);
+	buf_printf(&out, "kinkeeper receipt v1\n\n%s\nc2sp.org/tlog-proof@v1\nindex %lld\n", row->text,
+		   (long long)row->index);
 	put_proof(&out, &proof);
 	buf_printf(&out, "\n%s", note);
 	*ret = buf_text(&out);
 	return buf_is_full(&out) ? RC_BROKEN : RC_OK;
+}
+
+enum rc log_receipt(struct work *w, struct id_entry id, const char **ret)
+{
+	struct log_bytes_row row;
+	TRY(find_one(w, id, &row));
+	enum rc rc = write_receipt(w, &row, ret);
+	return rc == RC_NOT_FOUND ? work_fail(w, E_receipt_later, NULL) : rc;
+}
+
+enum rc log_receipt_of(struct work *w, struct id_entry id, const char **ret)
+{
+	struct log_bytes_row row;
+	enum rc rc = log_bytes_of(w, id, &row);
+	if (rc == RC_OK)
+		rc = write_receipt(w, &row, ret);
+	if (rc == RC_NOT_FOUND)
+		*ret = "";
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }

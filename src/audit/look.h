@@ -36,6 +36,8 @@ extern const struct field log_line_fields[13];
 must enum rc log_search(struct work *w, const struct log_search *s, int64_t cursor, struct log_lines *ret);
 /* One of them, for the auditor or whoever acted. E_not_there for all others. */
 must enum rc log_one(struct work *w, struct id_entry id, struct log_line *ret);
+/* The receipt of an entry whose reader was asked for otherwise; "" until a checkpoint is over it. */
+must enum rc log_receipt_of(struct work *w, struct id_entry id, const char **ret);
 /* Its receipt; E_receipt_later where no checkpoint is over it yet. */
 must enum rc log_receipt(struct work *w, struct id_entry id, const char **ret);
 

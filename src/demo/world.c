@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Builds the demo world; see demo.h. */
 #include "src/demo/demo.h"
+#include "src/vault/vault.h"
 
 #include "demo_q.h"
 #include "guardians_q.h"
@@ -223,9 +224,11 @@ static enum rc add_past(struct work *w, struct world *d, const struct pair *p)
 		at = w->now - (weeks - i) * 7 * TIME_DAY + (int64_t)below(&d->chance, 6 * 24) * TIME_HOUR +
 		     (int64_t)below(&d->chance, 60) * TIME_MINUTE;
 		struct id_message key = { thread.v << 24 | (i + 1) };
-		TRY(q_demo_message_put(w, &(struct q_demo_message_put){
-						  key, thread, i % 2 ? p->family : p->inside, PICK(d, bodies),
-						  p->lang, "delivered", at, at }));
+		struct id_person sender = i % 2 ? p->family : p->inside;
+		const char *body;
+		TRY(vault_seal(w, sender, (struct vault_place){ "message.body", key.v }, PICK(d, bodies), &body));
+		TRY(q_demo_message_put(w, &(struct q_demo_message_put){ key, thread, sender, body, p->lang, "delivered",
+									at, at }));
 	}
 	TRY(q_demo_thread_seq(w, thread, weeks, at));
 	return q_demo_member_seq(w, thread, weeks, at);

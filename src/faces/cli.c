@@ -209,9 +209,12 @@ int cli_main(int argc, char **argv)
 	}
 	if (c.command->reads && c.words_n == 1 && !store_input(&c, c.words[0], &c.in))
 		return CLI_NO_ACCESS;
-	if (c.command->on_store && control_hand_over(&c, argc, argv, &status))
-		return status;
-	return c.command->run(&c);
+	if (c.command->writes && c.words_n == 1 && !store_output(&c, c.words[0], &c.in))
+		return CLI_NO_ACCESS;
+	bool here = !c.command->on_store || (c.command->here != NULL && cli_has(&c, c.command->here));
+	if (here || !control_hand_over(&c, argc, argv, &status))
+		status = c.command->run(&c);
+	return c.command->writes && status == CLI_DONE ? store_output_keep(&c, c.words[0], c.in) : status;
 }
 
 const char *cli_get(const struct cli *c, const char *name)

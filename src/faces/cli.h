@@ -28,7 +28,7 @@ struct cli {
 	int words_n;
 	bool json;
 	FILE *out, *err; /* never stdout or stderr: the command may run for another process */
-	int in;		 /* the file that the command reads; -1: none */
+	int in;		 /* the file that the command reads, or writes; -1: none */
 	bool tty;	 /* somebody watches err: show progress */
 	struct server *server; /* of the process that serves the store; NULL: open it */
 	const char *data;      /* the data directory of that process */
@@ -42,6 +42,8 @@ struct command {
 	int (*run)(const struct cli *c);
 	bool on_store; /* works on an open store: the process that serves it runs it (control.h) */
 	bool reads;    /* its first word is a FILE, - for standard input; it is in `in` */
+	bool writes;   /* the same, a FILE that is not there yet; it gets its name when all is well */
+	const char *here; /* with this option it works on no store, and is not handed over */
 };
 
 /* The program's commands (src/main.c), ended by one without a name. */

@@ -19,6 +19,7 @@
 #include "src/faces/live.h"
 #include "src/faces/slow.h"
 #include "src/messages/phrases.h"
+#include "src/vault/vault.h"
 
 enum {
 	WORKERS_MAX = 64,
@@ -389,6 +390,8 @@ static enum rc start_all(struct server *s)
 	key_derive(master, "form", s->shared.form_key);
 	key_derive(master, "index", s->shared.index_key);
 	key_derive(master, "seed", s->shared.seed_key);
+	key_derive(master, "backup signature", s->shared.backup_key);
+	key_derive(master, "root", s->shared.root_key);
 	unsigned char id_key[KEY_LEN];
 	key_derive(master, "public id", id_key);
 	bytes_wipe(master, sizeof(master));
@@ -438,7 +441,8 @@ enum rc server_start(const struct server_conf *conf, struct server **ret)
 	if (!conf->demo) /* the demo is the same for the same seed */
 		rand_bytes(&s->shared.id_salt, sizeof(s->shared.id_salt));
 	list_routes(s);
-	enum rc rc = s->live && s->shared.phrases ? start_all(s) : RC_BROKEN;
+	s->shared.vault = vault_new(conf->database != NULL);
+	enum rc rc = s->live && s->shared.phrases && s->shared.vault ? start_all(s) : RC_BROKEN;
 	if (rc != RC_OK) {
 		server_stop(s);
 		return rc;
@@ -470,6 +474,7 @@ void server_stop(struct server *s)
 	log_close(&s->shared);
 	id_cipher_free(s->shared.cipher);
 	phrases_free(s->shared.phrases);
+	vault_free(s->shared.vault);
 	if (s->live != NULL)
 		live_free(s->live);
 	pthread_cond_destroy(&s->over);

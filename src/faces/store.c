@@ -101,6 +101,45 @@ bool store_input(const struct cli *c, const char *name, int *ret_fd)
 	return false;
 }
 
+/* The directory that a file is in. */
+static int directory_of(const char *name, int flags, mode_t mode)
+{
+	char path[4096];
+	const char *slash = strrchr(name, '/');
+	(void)snprintf(path, sizeof(path), "%.*s", slash ? (int)(slash - name) + 1 : 1, slash ? name : ".");
+	return open(path, flags | O_CLOEXEC, mode);
+}
+
+static int output_refused(const struct cli *c, const char *name, int error)
+{
+	fprintf(c->err, "kinkeeper %s: %s: %s\n", c->command->name, name, strerror(error));
+	return CLI_NO_ACCESS;
+}
+
+bool store_output(const struct cli *c, const char *name, int *ret_fd)
+{
+	struct stat st;
+	bool there = stat(name, &st) == 0;
+	int fd = there ? -1 : directory_of(name, O_TMPFILE | O_RDWR, 0600);
+	if (fd < 0)
+		return (void)output_refused(c, name, there ? EEXIST : errno), false;
+	*ret_fd = fd;
+	return true;
+}
+
+int store_output_keep(const struct cli *c, const char *name, int fd)
+{
+	char path[64];
+	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	if (linkat(AT_FDCWD, path, AT_FDCWD, name, AT_SYMLINK_FOLLOW) != 0)
+		return output_refused(c, name, errno);
+	int dir = directory_of(name, O_RDONLY | O_DIRECTORY, 0);
+	bool safe = dir >= 0 && fsync(dir) == 0;
+	if (dir >= 0)
+		close(dir);
+	return safe ? CLI_DONE : output_refused(c, name, errno);
+}
+
 int store_check_role(const struct cli *c)
 {
 	struct db_conf conf = { .url = cli_get(c, "database"), .connections = 1 };

@@ -22,6 +22,10 @@ void store_close(const struct cli *c, struct server *s);
 /* Opens a file to read from, more than once and at any place; - is standard input. Says
  * so where it cannot. */
 bool store_input(const struct cli *c, const char *name, int *ret_fd);
+/* A new file for a command to write: without a name until store_output_keep(), so that
+ * nothing half is ever there. False, and says so, where it cannot be or is there already. */
+bool store_output(const struct cli *c, const char *name, int *ret_fd);
+int store_output_keep(const struct cli *c, const char *name, int fd);
 /* PostgreSQL's schema is its owner's; who serves must not be able to change it, nor the
  * audit log. Says so and how to go on; CLI_REFUSED then. */
 int store_check_role(const struct cli *c);

@@ -12,6 +12,7 @@
 #include "src/messages/screening.h"
 #include "src/notices/notices.h"
 #include "src/people/people.h"
+#include "src/vault/vault.h"
 
 enum { THREADS_PAGE = 20, WAITING_MAX = 50, MESSAGES_PAGE = 50, SEQ_BITS = 24, BODY_MAX = 20000 };
 
@@ -178,6 +179,14 @@ static const char *name_of(const struct work *w, const struct thread *t, struct 
 	return person.v == w->actor.person.v ? mine : "";
 }
 
+enum rc message_open(struct work *w, struct id_person sender, struct id_message key, const char **body)
+{
+	TRY(vault_open(w, sender, (struct vault_place){ "message.body", key.v }, body));
+	if (*body == NULL)
+		*body = word_text(w->lang, W_message_erased);
+	return RC_OK;
+}
+
 static struct message message_of(const struct work *w, const struct thread *t, const struct message_row *r)
 {
 	return (struct message){ .id = r->key,
@@ -220,6 +229,7 @@ enum rc message_list(struct work *w, const struct pass *pass, const struct threa
 	*ret = (struct messages){ .at = arena_array(w->arena, struct message, n), .n = n };
 	for (size_t i = 0; i < n; i++) {
 		struct message *m = &ret->at[n - 1 - i];
+		TRY(message_open(w, rows.at[i].sender, rows.at[i].key, &rows.at[i].body));
 		*m = message_of(w, t, &rows.at[i]);
 		TRY(add_more(w, pass, &rows.at[i], m));
 	}
@@ -437,7 +447,6 @@ enum rc message_send(struct work *w, const struct pass *pass, struct id_thread i
 	struct q_message_insert row = { .key = key,
 					.thread = id,
 					.sender = w->actor.person,
-					.body = in->body,
 					.lang = lang_tag(w->lang),
 					.state = "checking",
 					.now = w->now,
@@ -446,6 +455,7 @@ enum rc message_send(struct work *w, const struct pass *pass, struct id_thread i
 					.resend_of = in->resend_of };
 	if (w->actor.child != NULL)
 		row.written_by = w->actor.signer;
+	TRY(vault_seal(w, row.sender, (struct vault_place){ "message.body", key.v }, in->body, &row.body));
 	TRY(q_message_insert(w, &row));
 	if (plan.checks)
 		TRY(screening_add(w, key, &t, &plan));
@@ -568,13 +578,17 @@ enum rc draft_save(struct work *w, const struct pass *pass, struct id_thread id,
 	TRY(thread_get(w, pass, id, &t));
 	if (*in->body == '\0')
 		return q_draft_delete(w, id, w->actor.person);
-	return q_draft_put(w, id, w->actor.person, in->body, w->now);
+	const char *sealed;
+	TRY(vault_seal(w, w->actor.person, (struct vault_place){ "draft.body", id.v }, in->body, &sealed));
+	return q_draft_put(w, id, w->actor.person, sealed, w->now);
 }
 
 enum rc draft_get(struct work *w, const struct pass *pass, struct id_thread id, const char **ret_body)
 {
 	enum rc rc = q_draft_find(w, pass, id, ret_body);
-	if (rc == RC_NOT_FOUND)
+	if (rc == RC_OK)
+		rc = vault_open(w, w->actor.person, (struct vault_place){ "draft.body", id.v }, ret_body);
+	if (rc == RC_NOT_FOUND || (rc == RC_OK && *ret_body == NULL))
 		*ret_body = "";
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
@@ -624,7 +638,8 @@ enum rc message_search(struct work *w, const struct pass *pass, const struct sea
 	TRY(q_message_recent(w, pass, SEARCHED, &rows));
 	ret->older = rows.n == SEARCHED;
 	for (size_t i = 0; i < rows.n && !ret->more; i++) {
-		const struct message_recent *m = &rows.at[i];
+		struct message_recent *m = &rows.at[i];
+		TRY(message_open(w, m->sender, m->key, &m->body));
 		if (strstr(text_fold(w->arena, m->body), wanted) == NULL)
 			continue;
 		ret->more = ret->n == FOUND_MAX;

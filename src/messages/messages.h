@@ -160,6 +160,8 @@ must enum rc message_search(struct work *w, const struct pass *pass, const struc
 
 /* --- for screening and jobs --------------------------------------------------------- */
 
+/* What a sender wrote, opened in place; of an erased sender a word that says so. */
+must enum rc message_open(struct work *w, struct id_person sender, struct id_message key, const char **body);
 /* Hands a checked message over: to everybody in the thread, or to wait where the
  * person inside cannot be reached now. */
 must enum rc message_deliver(struct work *w, struct id_message id);

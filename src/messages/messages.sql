@@ -218,10 +218,10 @@ INSERT INTO block (id, person, other, at) VALUES (:id, :person, :other, :now) ON
 -- And does again.
 UPDATE block SET ended_at = :now WHERE person = :person AND other = :other AND ended_at IS NULL;
 
--- message_recent(limit: int) -> many message_recent(key: message, thread: thread, name: text, body: text, sent_at: time)
+-- message_recent(limit: int) -> many message_recent(key: message, thread: thread, sender: person, name: text, body: text, sent_at: time)
 -- personal
 -- The viewer's messages, newest first, to be searched.
-SELECT m.key, m.thread, p.first_name, m.body, m.sent_at
+SELECT m.key, m.thread, m.sender, p.first_name, m.body, m.sent_at
 FROM thread_member t JOIN message m ON m.key > t.thread * 16777216
 	AND m.key < (t.thread + 1) * 16777216
 JOIN person p ON p.id = m.sender

@@ -31,11 +31,12 @@ enum rc paper_list(struct work *w, const struct pass *pass, struct letters *ret)
 	TRY(q_paper_page(w, pass, w->actor.site, LETTERS_MAX, &rows));
 	*ret = (struct letters){ arena_array(w->arena, struct letter, rows.n), 0 };
 	for (size_t i = 0; i < rows.n; i++) {
-		const struct paper_row *r = &rows.at[i];
+		struct paper_row *r = &rows.at[i];
 		bool stopped = false;
 		TRY(message_is_stopped(w, r->key, &stopped));
 		if (stopped)
 			continue;
+		TRY(message_open(w, r->sender, r->key, &r->body));
 		ret->at[ret->n++] = (struct letter){ r->key, r->to_name, r->number, r->unit, r->from_name, r->body,
 					      r->sent_at };
 	}

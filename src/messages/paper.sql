@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
--- paper_page(site: site, limit: int) -> many paper_row(key: message, to_name: text, number: text?, unit: text, from_name: text, body: text, sent_at: time)
+-- paper_page(site: site, limit: int) -> many paper_row(key: message, sender: person, to_name: text, number: text?, unit: text, from_name: text, body: text, sent_at: time)
 -- personal
 -- Messages that were checked and wait for somebody without a kiosk who is there.
-SELECT m.key, p.first_name || ' ' || p.last_name, p.number, p.unit, f.first_name, m.body, m.sent_at
+SELECT m.key, m.sender, p.first_name || ' ' || p.last_name, p.number, p.unit, f.first_name, m.body, m.sent_at
 FROM site s JOIN person p ON p.site = s.id AND p.kind = 'inside' AND p.status = 'here'
 JOIN thread_member t ON t.person = p.id AND t.left_at IS NULL
 JOIN message m ON m.key > t.thread * 16777216 AND m.key < (t.thread + 1) * 16777216

@@ -75,14 +75,17 @@ static struct item item_of(const struct work *w, const struct queue_row *r)
 			      .can_undo = undo };
 }
 
-static void fill(struct work *w, const struct queue_rows *rows, size_t most, struct items *ret)
+static enum rc fill(struct work *w, const struct queue_rows *rows, size_t most, struct items *ret)
 {
 	ret->n = rows->n > most ? most : rows->n;
 	ret->at = arena_array(w->arena, struct item, ret->n);
-	for (size_t i = 0; i < ret->n; i++)
+	for (size_t i = 0; i < ret->n; i++) {
+		TRY(message_open(w, rows->at[i].sender, rows->at[i].message, &rows->at[i].body));
 		ret->at[i] = item_of(w, &rows->at[i]);
+	}
 	if (rows->n > ret->n)
 		ret->next = rows->at[ret->n - 1].message.v;
+	return RC_OK;
 }
 
 /* A page of the queue from behind an item on; each kind of scope has its index. */
@@ -119,8 +122,7 @@ enum rc queue_list(struct work *w, const struct pass *pass, const struct queue_f
 	const char *show = filter->show && *filter->show ? filter->show : "all";
 	*ret = (struct items){ 0 };
 	TRY(rows_of(w, pass, show, site, (struct id_message){ after }, &rows));
-	fill(w, &rows, ITEMS_PAGE, ret);
-	return RC_OK;
+	return fill(w, &rows, ITEMS_PAGE, ret);
 }
 
 enum rc queue_counts(struct work *w, const struct pass *pass, const struct queue_filter *filter,
@@ -161,6 +163,7 @@ enum rc queue_get(struct work *w, const struct pass *pass, struct id_message id,
 {
 	struct queue_row row;
 	TRY(find(w, pass, id, &row));
+	TRY(message_open(w, row.sender, row.message, &row.body));
 	*ret = item_of(w, &row);
 	audit_about(w, message, id);
 	return RC_OK;
@@ -171,8 +174,7 @@ enum rc queue_undoable(struct work *w, const struct pass *pass, struct items *re
 	struct queue_rows rows;
 	*ret = (struct items){ 0 };
 	TRY(q_queue_decided(w, pass, w->actor.account, UNDO_SHOWN, &rows));
-	fill(w, &rows, UNDO_SHOWN, ret);
-	return RC_OK;
+	return fill(w, &rows, UNDO_SHOWN, ret);
 }
 
 enum rc queue_steps(struct work *w, const struct pass *pass, struct id_message id, struct steps *ret)

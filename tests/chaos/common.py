@@ -3,6 +3,7 @@
 world to load, requests, and the check that nothing was lost or came twice."""
 import base64
 import hashlib
+import hmac
 import http.client
 import json
 import os
@@ -285,6 +286,14 @@ def read_log(path):
 
 # --- the check --------------------------------------------------------------------------
 
+def once_hashes(data, keys):
+    """{hash: key}: idempotency keys as the store knows them. The texts themselves are sealed."""
+    with open(os.path.join(data, "master.key"), "rb") as f:
+        secret = hmac.new(bytes(32), f.read(), "sha256").digest()  # HKDF (RFC 5869)
+    index = hmac.new(secret, b"index\x01", "sha256").digest()
+    return {hmac.new(index, b"once:" + key.encode(), "sha256").digest(): key for key in keys}
+
+
 def check_store(data, acknowledged, sent, old):
     """Everything that was acknowledged is there once, what was not at most once, and each
     message has its audit entry; the store itself is whole."""
@@ -294,26 +303,24 @@ def check_store(data, acknowledged, sent, old):
         raise Trouble("integrity_check: %s" % whole[:3])
     if store.execute("PRAGMA foreign_key_check").fetchall():
         raise Trouble("foreign_key_check finds rows")
-    found = {}
     entries = dict(store.execute("SELECT object, count(*) FROM audit_entry WHERE act = 'message.send'"
                                  " AND outcome = 'done' AND object_kind = 'message' GROUP BY object"))
-    for key, body in store.execute("SELECT key, body FROM message"):
-        if key in old:
-            continue
-        name = body.split()[0]
-        found[name] = found.get(name, 0) + 1
+    messages = [key for key, in store.execute("SELECT key FROM message") if key not in old]
+    for key in messages:
         if entries.pop(key, 0) != 1:
             raise Trouble("message %d has no audit entry of its own" % key)
+    known = once_hashes(data, sent | set(acknowledged))
+    done = [bytes(key) for key, in store.execute("SELECT key FROM idempotency WHERE op = 'message.send'")]
     store.close()
+    found = set(known.get(key) for key in done)
     lost = [key for key in acknowledged if key not in found]
-    twice = [key for key, n in found.items() if n > 1]
     if lost:
         raise Trouble("%d of %d acknowledged messages are lost" % (len(lost), len(acknowledged)))
-    if twice:
-        raise Trouble("%d messages are there twice" % len(twice))
+    if len(messages) != len(done):
+        raise Trouble("%d messages, of %d requests to send one" % (len(messages), len(done)))
     if entries:
         raise Trouble("%d audit entries speak of messages that are not there" % len(entries))
-    strange = set(found) - sent
+    strange = [key for key in done if key not in known]
     if strange:
         raise Trouble("%d messages that nobody sent" % len(strange))
-    return len(found)
+    return len(messages)

@@ -18,7 +18,7 @@ import urllib.request
 
 passed = failed = 0
 PERSONAS = ['family', 'inside', 'reviewer', 'visits', 'casemanager', 'admin', 'guardian', 'privacy',
-            'inside2', 'auditor', 'agency', 'counsellor']
+            'inside2', 'auditor', 'agency', 'counsellor', 'privacy2']
 PHRASE = 'the demo opens with these seven words'
 TYPES = {'string': str, 'integer': int, 'boolean': bool, 'array': list, 'object': dict, 'null': type(None)}
 
@@ -72,8 +72,19 @@ def call(base, path, token=None, body=None):
     return answer.status, answer.headers.get('Content-Type', ''), answer.read().decode()
 
 
+def erase(base, tokens):
+    """Somebody is erased, so that there is a certificate."""
+    _, _, body = call(base, '/api/v1/orders/find', tokens['privacy'], '{"words": "Walker"}')
+    person = json.loads(body)['people'][0]['person']
+    _, _, body = call(base, '/api/v1/erasures', tokens['privacy'],
+                      json.dumps({'person': person, 'basis': 'request', 'words': 'Asked by letter'}))
+    erasure = json.loads(body)['erasure']
+    call(base, f'/api/v1/erasures/{erasure}/confirm', tokens['privacy2'], '{}')
+    return erasure
+
+
 def known_ids(base, tokens):
-    ids = {}
+    ids = {'erasure': erase(base, tokens)}
     call(base, '/demo/clock', body='{"advance": "PT2M"}')  # then a checkpoint is over what was done
     for path, persona, key, name in [
             ('/threads', 'family', 'threads', 'thread'), ('/queue', 'reviewer', 'items', 'message'),

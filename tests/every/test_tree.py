@@ -113,11 +113,34 @@ def check_reads(reads, personal, reasons):
         check(f'{name} needs a reason to do without a pass', False, 'it reads nothing personal, or has a pass')
 
 
+def check_erasure(personal):
+    """src/erasure/columns.txt says of each personal column what erasing does with it."""
+    sql = ''.join(path.read_text(encoding='utf-8') for path in sorted((root / 'src/erasure').glob('*.sql')))
+    body = (root / 'src/erasure/erasure.c').read_text(encoding='utf-8')
+    said = set()
+    for part in (root / 'src/erasure/columns.txt').read_text(encoding='utf-8').split('\n\n')[1:]:
+        rule, *names = part.strip().split('\n')
+        statement = re.search(rf'^-- {rule}\(.*\n((?:--.*\n)*)([^;]*);', sql, re.M) if ' ' not in rule else None
+        check(f'erasing: {rule}', ' ' in rule or (statement and f'q_{rule}' in body), 'no such statement, or it is not run')
+        for name in ' '.join(names).split():
+            table, column = name.split('.')
+            check(f'erasing: {name} is said once', name not in said)
+            check(f'erasing: {name} is a personal column', name in personal)
+            if statement:
+                words = re.findall(r'\w+', statement.group(2))
+                whole = words[:3] == ['DELETE', 'FROM', table]
+                check(f'erasing: {rule} writes {name}', whole or (words[:2] == ['UPDATE', table] and column in words))
+            said.add(name)
+    for name in sorted(personal - said):
+        check(f'erasing: what becomes of {name}?', False, 'src/erasure/columns.txt does not say')
+
+
 def data_map():
     """Which statement reads which personal columns, and by what right."""
     personal, reads, reasons = personal_columns(), statements_read(), without_a_pass()
     check('personal columns are marked', len(personal) > 60, str(len(personal)))
     check_reads(reads, personal, reasons)
+    check_erasure(personal)
     right = {'own': 'own', 'subject': 'a subject, within reach'}
     out = ['Which personal columns each statement reads, as SQLite\'s authorizer tells, and the pass that it asks',
            'for: for the viewer\'s own things, or for a subject (or a list) within the viewer\'s reach. A statement',

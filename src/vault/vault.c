@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "src/vault/vault.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <string.h>
+
+#include "lib/base/log.h"
+#include "lib/base/rand.h"
+#include "vault_q.h"
+
+enum {
+	SLOTS = 1024,	 /* keys in memory */
+	FORGOTTEN = 4096, /* persons whose keys must not come back into it */
+	MARK = 1,	  /* the first byte of a text that is sealed */
+	BOUND_ROOM = 96,
+};
+enum { SETTLED_MS = 60 * 1000, SHARED_MS = 60 * 1000 };
+
+struct slot {
+	int64_t person, until; /* until: 0 is for ever; by the machine's monotonic clock */
+	struct seal_key key;
+};
+
+struct vault {
+	pthread_rwlock_t lock;
+	bool shared_store;
+	size_t forgotten_n;
+	int64_t forgotten[FORGOTTEN];
+	struct slot slots[SLOTS];
+};
+
+struct vault *vault_new(bool shared_store)
+{
+	struct vault *v = locked_new(sizeof(*v));
+	if (v == NULL)
+		return NULL;
+	pthread_rwlock_init(&v->lock, NULL);
+	v->shared_store = shared_store;
+	return v;
+}
+
+void vault_free(struct vault *v)
+{
+	if (v == NULL)
+		return;
+	pthread_rwlock_destroy(&v->lock);
+	locked_free(v);
+}
+
+/* --- keys in memory ------------------------------------------------------------------------ */
+
+static struct slot *slot_of(struct vault *v, struct id_person person)
+{
+	uint64_t h = (uint64_t)person.v * UINT64_C(0x9E3779B97F4A7C15);
+	return &v->slots[h >> 54]; /* the top ten bits */
+}
+
+static bool recall(struct vault *v, struct id_person person, struct seal_key *ret)
+{
+	struct slot *s = slot_of(v, person);
+	pthread_rwlock_rdlock(&v->lock);
+	bool found = s->person == person.v && (s->until == 0 || s->until > time_monotonic());
+	if (found)
+		*ret = s->key;
+	pthread_rwlock_unlock(&v->lock);
+	return found;
+}
+
+static bool is_forgotten(const struct vault *v, struct id_person person)
+{
+	size_t n = v->forgotten_n < FORGOTTEN ? v->forgotten_n : FORGOTTEN;
+	for (size_t i = 0; i < n; i++)
+		if (v->forgotten[i] == person.v)
+			return true;
+	return false;
+}
+
+/* Only a key that is surely durable: one that was made a moment ago may be taken back with
+ * its transaction, and what was written under it meanwhile would be lost. */
+static void keep(struct work *w, struct id_person person, int64_t made_at, const struct seal_key *key)
+{
+	struct vault *v = w->shared->vault;
+	struct slot *s = slot_of(v, person);
+	if (!db_sees_durable(w->db) && time_now() - made_at < SETTLED_MS)
+		return;
+	pthread_rwlock_wrlock(&v->lock);
+	if (!is_forgotten(v, person)) {
+		s->person = person.v;
+		s->until = v->shared_store ? time_monotonic() + SHARED_MS : 0;
+		s->key = *key;
+	}
+	pthread_rwlock_unlock(&v->lock);
+}
+
+void vault_forget(struct shared *shared, struct id_person author)
+{
+	struct vault *v = shared->vault;
+	if (v == NULL)
+		return;
+	struct slot *s = slot_of(v, author);
+	pthread_rwlock_wrlock(&v->lock);
+	if (s->person == author.v)
+		bytes_wipe(s, sizeof(*s));
+	v->forgotten[v->forgotten_n++ % FORGOTTEN] = author.v;
+	pthread_rwlock_unlock(&v->lock);
+}
+
+/* --- keys in the store ------------------------------------------------------------------------ */
+
+static const char *tenant_bound(struct work *w, struct id_tenant tenant, int64_t version)
+{
+	return arena_printf(w->arena, "tenant_key:%lld:%lld", (long long)tenant.v, (long long)version);
+}
+
+static const char *author_bound(struct work *w, struct id_person person, struct id_tenant tenant, int64_t version)
+{
+	return arena_printf(w->arena, "author_key:%lld:%lld:%lld", (long long)person.v, (long long)tenant.v,
+			    (long long)version);
+}
+
+/* A key out of its wrap. */
+static enum rc unwrap(const unsigned char outer[KEY_LEN], const char *bound, struct db_blob wrapped,
+		      unsigned char key[KEY_LEN])
+{
+	if (wrapped.len != KEY_LEN + SEAL_EXTRA)
+		return RC_BROKEN;
+	return unseal(outer, bound, wrapped.at, wrapped.len, key);
+}
+
+static enum rc wrap(struct work *w, const unsigned char outer[KEY_LEN], const char *bound,
+		    const unsigned char key[KEY_LEN], struct db_blob *ret)
+{
+	unsigned char *to = arena_get(w->arena, KEY_LEN + SEAL_EXTRA);
+	TRY(seal(outer, bound, key, KEY_LEN, to));
+	*ret = (struct db_blob){ to, KEY_LEN + SEAL_EXTRA };
+	return RC_OK;
+}
+
+static enum rc add_tenant_key(struct work *w, struct id_tenant tenant, int64_t version, unsigned char key[KEY_LEN])
+{
+	struct db_blob wrapped;
+	rand_bytes(key, KEY_LEN);
+	TRY(wrap(w, w->shared->root_key, tenant_bound(w, tenant, version), key, &wrapped));
+	return q_tenant_key_insert(w, tenant, version, wrapped, time_now());
+}
+
+static enum rc last_tenant_key(struct work *w, struct id_tenant tenant, int64_t *ret_version,
+			       unsigned char key[KEY_LEN])
+{
+	struct tenant_key_row row;
+	enum rc rc = q_tenant_key_last(w, tenant, &row);
+	*ret_version = rc == RC_OK ? row.version : 1;
+	if (rc == RC_NOT_FOUND)
+		return add_tenant_key(w, tenant, 1, key);
+	TRY(rc);
+	return unwrap(w->shared->root_key, tenant_bound(w, tenant, row.version), row.wrapped, key);
+}
+
+static enum rc open_row(struct work *w, struct id_person author, const struct author_key_row *row,
+			unsigned char key[KEY_LEN])
+{
+	struct tenant_key_row outer;
+	unsigned char outer_key[KEY_LEN];
+	enum rc rc = q_tenant_key_find(w, row->tenant, row->version, &outer);
+	if (rc == RC_NOT_FOUND)
+		return RC_BROKEN;
+	TRY(rc);
+	rc = unwrap(w->shared->root_key, tenant_bound(w, row->tenant, row->version), outer.wrapped, outer_key);
+	if (rc == RC_OK)
+		rc = unwrap(outer_key, author_bound(w, author, row->tenant, row->version), row->wrapped, key);
+	bytes_wipe(outer_key, sizeof(outer_key));
+	return rc;
+}
+
+/* RC_NOT_FOUND: there is none; RC_DENIED: it was destroyed. */
+static enum rc find_key(struct work *w, struct id_person author, struct seal_key *ret)
+{
+	struct author_key_row row;
+	unsigned char key[KEY_LEN];
+	struct vault *v = w->shared->vault;
+	if (v != NULL && recall(v, author, ret))
+		return RC_OK;
+	TRY(q_author_key_find(w, author, &row));
+	if (row.wrapped.at == NULL)
+		return RC_DENIED;
+	enum rc rc = open_row(w, author, &row, key);
+	if (rc == RC_OK) {
+		seal_prepare(key, ret);
+		if (v != NULL)
+			keep(w, author, row.made_at, ret);
+	}
+	bytes_wipe(key, sizeof(key));
+	return rc;
+}
+
+static enum rc make_key(struct work *w, struct id_person author)
+{
+	struct id_tenant tenant;
+	struct db_blob wrapped;
+	unsigned char outer[KEY_LEN], key[KEY_LEN];
+	int64_t version = 0, n = 0;
+	TRY(q_author_tenant(w, author, &tenant));
+	TRY(last_tenant_key(w, tenant, &version, outer));
+	rand_bytes(key, sizeof(key));
+	enum rc rc = wrap(w, outer, author_bound(w, author, tenant, version), key, &wrapped);
+	bytes_wipe(outer, sizeof(outer));
+	bytes_wipe(key, sizeof(key));
+	TRY(rc);
+	return q_author_key_insert(w, author, tenant, version, wrapped, time_now(), &n);
+}
+
+/* --- texts ---------------------------------------------------------------------------------------- */
+
+/* Digits of a fixed number: a page opens fifty texts, and printf would take as long as AES. */
+static char *put_digits(char *to, uint64_t n)
+{
+	*to++ = ':';
+	for (int shift = 60; shift >= 0; shift -= 4)
+		*to++ = "0123456789abcdef"[n >> shift & 15];
+	return to;
+}
+
+/* What a text is bound to: "COLUMN:ROW:AUTHOR", numbers in 16 hexadecimal digits. */
+static const char *bound_of(struct id_person author, struct vault_place at, char room[BOUND_ROOM])
+{
+	size_t len = strlen(at.column);
+	assert(len + 2 * 17 < BOUND_ROOM);
+	memcpy(room, at.column, len);
+	char *end = put_digits(put_digits(room + len, (uint64_t)at.row), (uint64_t)author.v);
+	*end = '\0';
+	return room;
+}
+
+/* Base64 as base64_write() wrote it (RFC 4648 §4); libsodium's reader takes constant time,
+ * which what is sealed does not need. */
+static const signed char letters_of[128] = {
+	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 62, -1, -1, -1, 63,
+	52, 53, 54, 55, 56, 57, 58, 59, 60, 61, -1, -1, -1, -1, -1, -1,
+	-1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
+	15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, -1, -1, -1, -1, -1,
+	-1, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
+	41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, -1, -1, -1, -1, -1,
+};
+
+static int letter(char c)
+{
+	return (unsigned char)c < 128 ? letters_of[(unsigned char)c] : -1;
+}
+
+static bool unletter(const char *text, size_t letters, unsigned char *to, size_t len)
+{
+	int bad = 0; /* negative once a letter is none */
+	uint32_t bits = 0;
+	size_t n = 0;
+	for (size_t i = 0; i < letters; i++) {
+		int v = text[i] == '=' && i + 2 >= letters ? 0 : letter(text[i]);
+		bad |= v;
+		bits = bits << 6 | (uint32_t)(v & 63);
+		if (i % 4 != 3)
+			continue;
+		for (int shift = 16; shift >= 0 && n < len; shift -= 8)
+			to[n++] = (unsigned char)(bits >> shift);
+	}
+	return bad >= 0 && letters % 4 == 0 && n == len;
+}
+
+enum rc vault_seal(struct work *w, struct id_person author, struct vault_place at, const char *text, const char **ret)
+{
+	char bound[BOUND_ROOM];
+	struct seal_key key;
+	size_t len = strlen(text), sealed_len = len + SEAL_EXTRA;
+	enum rc rc = find_key(w, author, &key);
+	if (rc == RC_NOT_FOUND) {
+		TRY(make_key(w, author));
+		rc = find_key(w, author, &key);
+	}
+	if (rc == RC_DENIED)
+		return work_fail(w, E_person_erased, NULL);
+	TRY(rc);
+	unsigned char *sealed = arena_get(w->arena, sealed_len);
+	rc = seal_with(&key, bound_of(author, at, bound), text, len, sealed);
+	bytes_wipe(&key, sizeof(key));
+	TRY(rc);
+	size_t room = 4 * ((sealed_len + 2) / 3) + 2;
+	char *to = arena_get(w->arena, room);
+	to[0] = MARK;
+	base64_write(sealed, sealed_len, to + 1, room - 1);
+	*ret = to;
+	return RC_OK;
+}
+
+/* Somebody changed the store past the program, or a key is lost: say so, loudly. */
+static enum rc broken(struct work *w, struct id_person author, struct vault_place at)
+{
+	log_line(LOG_ERROR, "vault", "a text cannot be opened: column=%s row=%lld author=%lld", at.column,
+		 (long long)at.row, (long long)author.v);
+	return work_fail(w, E_text_broken, NULL);
+}
+
+static size_t sealed_length(const char *text, size_t letters)
+{
+	size_t pads = letters > 1 ? (text[letters - 1] == '=') + (text[letters - 2] == '=') : 0;
+	return letters / 4 * 3 - pads;
+}
+
+enum rc vault_open(struct work *w, struct id_person author, struct vault_place at, const char **text)
+{
+	char bound[BOUND_ROOM];
+	struct seal_key key;
+	if ((*text)[0] != MARK)
+		return RC_OK;
+	size_t letters = strlen(*text + 1), len = sealed_length(*text + 1, letters);
+	unsigned char *sealed = arena_room(w->arena, len + 1);
+	if (len < SEAL_EXTRA || !unletter(*text + 1, letters, sealed, len))
+		return broken(w, author, at);
+	enum rc rc = find_key(w, author, &key);
+	if (rc == RC_DENIED) {
+		*text = NULL;
+		return RC_OK;
+	}
+	if (rc == RC_NOT_FOUND || (rc == RC_BROKEN && w->problems_n == 0))
+		return broken(w, author, at);
+	TRY(rc);
+	char *plain = arena_get(w->arena, len - SEAL_EXTRA + 1);
+	rc = unseal_with(&key, bound_of(author, at, bound), sealed, len, (unsigned char *)plain);
+	bytes_wipe(&key, sizeof(key));
+	if (rc != RC_OK)
+		return broken(w, author, at);
+	*text = plain;
+	return RC_OK;
+}
+
+/* --- destroying, rotating ------------------------------------------------------------------------------ */
+
+enum rc vault_destroy(struct work *w, struct id_person author)
+{
+	struct id_tenant tenant;
+	TRY(q_author_tenant(w, author, &tenant));
+	return q_author_key_destroy(w, author, tenant, time_now());
+}
+
+enum rc vault_is_erased(struct work *w, struct id_person author, bool *ret)
+{
+	struct author_key_row row;
+	enum rc rc = q_author_key_find(w, author, &row);
+	*ret = rc == RC_OK && row.wrapped.at == NULL;
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+enum rc vault_erased(struct work *w, struct id_person after, int64_t most, struct id_person **ret, size_t *ret_n)
+{
+	struct q_authors_erased_list rows;
+	TRY(q_authors_erased(w, after, most, &rows));
+	*ret = rows.at;
+	*ret_n = rows.n;
+	return RC_OK;
+}
+
+static enum rc rotate(struct work *w, struct id_tenant tenant)
+{
+	int64_t version = 0;
+	unsigned char key[KEY_LEN];
+	enum rc rc = last_tenant_key(w, tenant, &version, key);
+	if (rc == RC_OK)
+		rc = add_tenant_key(w, tenant, version + 1, key);
+	bytes_wipe(key, sizeof(key));
+	return rc;
+}
+
+enum rc vault_rotate(struct work *w)
+{
+	struct q_vault_tenants_list rows;
+	TRY(q_vault_tenants(w, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(rotate(w, rows.at[i]));
+	return RC_OK;
+}
+
+struct outer {
+	int64_t version;
+	unsigned char key[KEY_LEN];
+};
+
+static enum rc outer_of(struct work *w, struct id_tenant tenant, int64_t version, struct outer *to)
+{
+	struct tenant_key_row row;
+	if (to->version == version)
+		return RC_OK;
+	TRY(q_tenant_key_find(w, tenant, version, &row));
+	TRY(unwrap(w->shared->root_key, tenant_bound(w, tenant, version), row.wrapped, to->key));
+	to->version = version;
+	return RC_OK;
+}
+
+static enum rc rewrap_one(struct work *w, struct id_tenant tenant, const struct author_key_old *r,
+			  const struct outer *was, const struct outer *next)
+{
+	unsigned char key[KEY_LEN];
+	struct db_blob wrapped;
+	TRY(unwrap(was->key, author_bound(w, r->person, tenant, r->version), r->wrapped, key));
+	enum rc rc = wrap(w, next->key, author_bound(w, r->person, tenant, next->version), key, &wrapped);
+	bytes_wipe(key, sizeof(key));
+	TRY(rc);
+	return q_author_key_rewrap(w, r->person, r->version, next->version, wrapped);
+}
+
+static enum rc rewrap_tenant(struct work *w, const struct tenant_key_old *t, int64_t most, int64_t *done)
+{
+	struct author_key_olds rows;
+	struct outer was = { 0 }, next = { 0 };
+	TRY(outer_of(w, t->of, t->last, &next));
+	TRY(q_author_keys_old(w, t->of, t->last, most, &rows));
+	enum rc rc = RC_OK;
+	for (size_t i = 0; i < rows.n && rc == RC_OK; i++) {
+		rc = outer_of(w, t->of, rows.at[i].version, &was);
+		if (rc == RC_OK)
+			rc = rewrap_one(w, t->of, &rows.at[i], &was, &next);
+	}
+	bytes_wipe(&was, sizeof(was));
+	bytes_wipe(&next, sizeof(next));
+	TRY(rc);
+	*done += (int64_t)rows.n;
+	return rows.n < (size_t)most ? q_tenant_keys_drop(w, t->of, t->last) : RC_OK;
+}
+
+enum rc vault_rewrap(struct work *w, int64_t most, int64_t *ret_done)
+{
+	struct tenant_key_olds rows;
+	*ret_done = 0;
+	TRY(q_tenant_keys_old(w, &rows));
+	for (size_t i = 0; i < rows.n && *ret_done < most; i++)
+		TRY(rewrap_tenant(w, &rows.at[i], most - *ret_done, ret_done));
+	return RC_OK;
+}
