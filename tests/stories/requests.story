@@ -41,6 +41,13 @@ as family post /data-requests/@a/withdraw see 303 /data-requests
 as family api get /data-requests see 200 "withdrawn"
 as privacy api get /privacy/requests see 200 !"@a"
 as privacy api post /privacy/requests/@a/answer outcome=granted answer="Here it is." see 409 "request_done"
+# A copy is there at once, without asking: one's own, and what one sees, nothing else.
+as family api get /threads see 200 thread=@t
+as family api post /threads/@t/messages body="Waiting still" see 201
+as family get /data-requests/copy see 200 "~first_name~:~Rosa~" "Reyes-Diaz" "Waiting still" "~more_messages~:false"
+as inside get /data-requests/copy see 200 "~first_name~:~Marcus~" !"Reyes-Diaz" !"Waiting still"
+as casemanager get /data-requests/copy see 404
+as nobody get /data-requests/copy see 303
 # On paper: from the day it was received.
 as family api get /threads see 200 person=@marcus
 as casemanager get /people/@marcus/data-requests see 200 "Write down a request about data"
