@@ -15,7 +15,7 @@ import re
 import sys
 
 FOUNDATIONS = {'access', 'accounts', 'audit', 'backup', 'consent', 'duties', 'emergency', 'erasure', 'family', 'ledger', 'notices', 'orders', 'people', 'roster', 'vault'}
-CONTACT = {'admin', 'breaches', 'messages', 'process', 'requests', 'sealed', 'texts'}
+CONTACT = {'admin', 'breaches', 'messages', 'process', 'requests', 'retention', 'sealed', 'texts'}
 # (from, to): why equals know each other.
 SAME = {
     ('access', 'audit'): 'a decision is noted for the log',

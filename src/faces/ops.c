@@ -24,7 +24,6 @@ enum rc ops_sweep(struct work *w, int64_t unused)
 	TRY(q_idempotency_sweep(w, w->now - TIME_DAY, &n));
 	TRY(q_sealed_session_sweep(w, w->now - TIME_HOUR, &n));
 	TRY(q_sealed_draft_sweep(w, w->now - DRAFT_DAYS * TIME_DAY, &n));
-	TRY(q_draft_sweep(w, w->now - DRAFT_DAYS * TIME_DAY, &n));
 	return q_jobs_sweep(w, w->now - JOB_DAYS * TIME_DAY, &n);
 }
 

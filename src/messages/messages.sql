@@ -206,10 +206,6 @@ DELETE FROM draft WHERE thread = :thread AND person = :person;
 -- The viewer's draft.
 SELECT body FROM draft WHERE thread = :thread AND person = :viewer;
 
--- draft_sweep(before: time) -> changed
--- Forgets drafts that nobody came back to.
-DELETE FROM draft WHERE saved_at < :before;
-
 -- block_insert(id: block, person: person, other: person, now: time) -> none
 -- Somebody does not want to hear from another.
 INSERT INTO block (id, person, other, at) VALUES (:id, :person, :other, :now) ON CONFLICT DO NOTHING;
