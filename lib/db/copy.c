@@ -92,11 +92,19 @@ static enum rc add_column(void *ctx, const struct db_value *v, size_t n)
 	return RC_OK;
 }
 
+static bool holds_keys(const char *table)
+{
+	const char *const *name = db_key_tables;
+	while (*name != NULL && !text_is(*name, table))
+		name++;
+	return *name != NULL;
+}
+
 static void leave_out(struct catalogue *all, bool keys)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < all->n; i++)
-		if (text_ends(all->at[i].name, "_key") == keys)
+		if (holds_keys(all->at[i].name) == keys)
 			all->at[n++] = all->at[i];
 	all->n = n;
 }

@@ -4,12 +4,15 @@
  * into the other. Out: one snapshot, in the order in which tables were made (so that what
  * is referred to comes first) and of each table's primary key, while others go on writing.
  * In: into tables that hold nothing, in one transaction, with every rule of the schema.
- * Tables named …_key hold keys: they are copied by themselves, never with the others.
+ * The tables of db_key_tables are copied by themselves, never with the others.
  */
 #ifndef DB_COPY_H
 #define DB_COPY_H
 
 #include "lib/db/db.h"
+
+/* Ends with NULL; stands in src/vault/vault.c. */
+extern const char *const db_key_tables[];
 
 struct db_table {
 	const char *name;

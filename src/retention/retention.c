@@ -13,13 +13,13 @@ static const struct class {
 	enum rc (*count)(struct work *w, int64_t before, struct retention_count *ret);
 	enum rc (*drop)(struct work *w, int64_t before, int64_t *ret_n);
 } classes[] = {
-	{ { "drafts", 0, 30, "last saved", "house rule" }, q_retention_drafts, q_retention_drafts_drop },
+	{ { "drafts", 0, 30, "last saved", NULL }, q_retention_drafts, q_retention_drafts_drop },
 	{ { "link_typed", 0, 90, "decided", "GDPR Art. 5(1)(e)" }, q_retention_typed, q_retention_typed_drop },
 	{ { "notice_addresses", 0, 90, "made", "GDPR Art. 5(1)(e)" }, q_retention_notices, q_retention_notices_drop },
 	{ { "import_rows", 0, 30, "read", "GDPR Art. 5(1)(e)" }, q_retention_imports, q_retention_imports_drop },
 	{ { "ledger", 6 * YEAR, 0, "told", "45 CFR 164.528; 42 CFR 2.25" }, NULL, NULL },
 	{ { "consents", 6 * YEAR, 0, "over", "45 CFR 164.530(j); 42 CFR 2.31" }, NULL, NULL },
-	{ { "audit_log", 6 * YEAR, 0, "written", "CJIS AU-11 (one year); house rule" }, NULL, NULL },
+	{ { "audit_log", 6 * YEAR, 0, "written", "CJIS AU-11 (one year)" }, NULL, NULL },
 	{ { "breaches", 6 * YEAR, 0, "closed", "45 CFR 164.530(j)" }, NULL, NULL },
 };
 

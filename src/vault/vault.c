@@ -283,6 +283,10 @@ static bool unletter(const char *text, size_t letters, unsigned char *to, size_t
 	return (bad | bits) >= 0 && len >= 1 && len <= 3;
 }
 
+/* Never in a backup of rows (docs/decisions/0020-backup.md). sealed_key is in it: it lies under its
+ * owner's passphrase, which we do not have, and an erasure is done again after a restore. */
+const char *const db_key_tables[] = { "tenant_key", "author_key", NULL };
+
 enum rc vault_seal(struct work *w, struct id_person author, struct vault_place at, const char *text, const char **ret)
 {
 	char bound[BOUND_ROOM];

@@ -35,7 +35,8 @@ SEALED = ('May I talk to you about my brother?', 'Any day. I am here on Thursday
 # Names that are the same in each language, and what dates are made of.
 NAMES = ('Kinkeeper', 'Pseudo', 'English', 'Español', 'العربية', 'Mon Tue Wed Thu Fri Sat Sun', 'Monday Tuesday Wednesday',
          'Thursday Friday Saturday Sunday', 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec',
-         'January February March April June July August September October November December', 'AM PM')
+         'January February March April June July August September October November December', 'AM PM',
+         'GDPR Art. (e) CJIS AU-11 (one year)')
 
 
 class Words(html.parser.HTMLParser):

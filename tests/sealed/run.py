@@ -245,6 +245,8 @@ class World:
     def fill(self):
         for reader in self.readers:
             for talk in reader.must('GET', '/sealed', None, 200)['talks']:
+                if not talk['open']:
+                    continue
                 at = '/sealed/' + talk['sealed_tie']
                 for _ in range(3):
                     reader.must('POST', at + '/messages', {'body': 'Sealed ' + self.words.word()}, 201)
@@ -407,11 +409,13 @@ def pages(reader, at, n):
         raise Trouble('%d messages in pages, of %d' % (len(seen), n))
 
 
-def plainly(address, word):
-    """A word in a message that is not sealed: the search must find that one."""
+def plainly(address, word, keyed):
+    """A word in a request about data: the search must find that one. What is written in a message is
+    under its author's key (T24, keyed classes): it must not be found either."""
     family = Reader(address, 'family', None)
     thread = family.must('GET', '/threads', None, 200)['threads'][0]['thread']
-    family.must('POST', '/threads/%s/messages' % thread, {'body': 'Plain ' + word, 'agree': True}, 201)
+    family.must('POST', '/threads/%s/messages' % thread, {'body': 'Keyed ' + keyed, 'agree': True}, 201)
+    family.must('POST', '/data-requests', {'kind': 'correction', 'words': 'Plain ' + word}, 201)
 
 
 def canaries(build, seed, url=None):
@@ -427,7 +431,7 @@ def canaries(build, seed, url=None):
     program = Program(common.demo_command(build, data, 1, 1, more), {'TMPDIR': temp}, os.path.join(place, 'log'))
     live(program.address, words)
     plain = Canaries(chance).word()
-    plainly(program.address, plain)
+    plainly(program.address, plain, words.word())
     hits, looked = scan([place], words.made)
     program.stop()
     if url:

@@ -100,6 +100,9 @@ static char *kept(struct story *s, const char *name, size_t len, bool add)
 	return s->kept[s->kept_n++].value;
 }
 
+/* What ids, codes and tickets (base64url) are made of. */
+#define SECRET_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
+
 static size_t name_len(const char *s)
 {
 	size_t n = 0;
@@ -302,7 +305,7 @@ static bool keep_found(struct story *s, const char *word, const char *body)
 	char *value = kept(s, at + 1, strlen(at + 1), true);
 	if (last == NULL || value == NULL)
 		return false;
-	(void)snprintf(value, 72, "%.*s", (int)name_len(last), last);
+	(void)snprintf(value, 72, "%.*s", (int)strspn(last, SECRET_LETTERS), last);
 	return *value != '\0';
 }
 
