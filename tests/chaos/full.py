@@ -59,10 +59,10 @@ def _watch_full(address, world, until, seen):
             seen["refused"] += 1
             seen["faults"] += headers.faults_of("/", answer.status, answer.getheaders(), False)
         elif answer.status == 201:
-            seen["passed"].append("full%d" % n)
+            seen["passed"].append("full%06d" % n)
         else:
             seen["other"].append(answer.status)
-        seen["sent"].add("full%d" % n)
+        seen["sent"].add("full%06d" % n)
         time.sleep(0.02)
     caller.close()
 
@@ -119,8 +119,8 @@ def disk_full(build):
         seen, healed, result = _under_load(world, program, full, plan, log)
         program.stop()
         rows = read_log(log)
-        passed = {key for key, _, status in rows if status == 201} | set(seen["passed"]) | {"healed"}
-        sent = {key for key, _, _ in rows} | seen["sent"] | {"healed"}
+        passed = {key for key, _, status in rows if status == 201} | set(seen["passed"]) | {"healed-again"}
+        sent = {key for key, _, _ in rows} | seen["sent"] | {"healed-again"}
         check_store(data, passed, sent, world.old)
     finally:
         common.clean_up_programs()
