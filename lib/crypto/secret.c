@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <argon2.h>
+#include <pthread.h>
 #include <assert.h>
 #include <sodium.h>
 #include <stdatomic.h>
@@ -38,20 +39,36 @@ static _Thread_local struct {
 	uint8_t *at;
 	size_t n;
 } room;
+/* Frees it with its thread. */
+static pthread_key_t room_key;
+static pthread_once_t room_once = PTHREAD_ONCE_INIT;
+
+static void make_room_key(void)
+{
+	if (pthread_key_create(&room_key, free) != 0)
+		abort();
+}
+
+static void room_set(uint8_t *at, size_t n)
+{
+	(void)pthread_once(&room_once, make_room_key);
+	free(room.at);
+	room.at = at;
+	room.n = n;
+	(void)pthread_setspecific(room_key, at);
+}
 
 void secret_room_release(void)
 {
-	free(room.at);
-	room.at = NULL;
-	room.n = 0;
+	if (room.at != NULL)
+		room_set(NULL, 0);
 }
 
 static int room_take(uint8_t **memory, size_t n)
 {
 	if (room.n < n) {
-		secret_room_release();
-		room.at = malloc(n);
-		room.n = room.at ? n : 0;
+		uint8_t *at = malloc(n);
+		room_set(at, at ? n : 0);
 	}
 	*memory = room.at;
 	return room.at ? ARGON2_OK : ARGON2_MEMORY_ALLOCATION_ERROR;
