@@ -103,8 +103,9 @@ bool note_is_signed(const struct note_key *k, const char *text, const char *line
 	bool cosigner = k->algorithm == NOTE_COSIGNATURE;
 	size_t len = cosigner ? SIGNATURE_MAX : ID_LEN + SIGN_LEN;
 	const char *base64 = signature_at(k, line);
+	size_t n = base64 ? strcspn(base64, "\n") : 0;
 	*ret_at = 0;
-	if (base64 == NULL || strlen(text) >= NOTE_MAX || !base64_read(base64, strcspn(base64, "\n"), bytes, len))
+	if (n == 0 || base64[n] == '\0' || strlen(text) >= NOTE_MAX || !base64_read(base64, n, bytes, len))
 		return false;
 	id_of(k, id);
 	if (memcmp(id, bytes, ID_LEN) != 0)

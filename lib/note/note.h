@@ -26,8 +26,8 @@ void note_key_write(const struct note_key *k, char to[NOTE_KEY_MAX]);
 /* A text's last line begins no signature; it ends with a line feed. Writes "— NAME …\n". */
 void note_sign(const struct note_key *k, const unsigned char secret[KEY_LEN], const char *text,
 	       char line[NOTE_LINE_MAX]);
-/* Whether a line is this key's signature of the text. A cosignature (NOTE_COSIGNATURE)
- * says when, in seconds; 0 for others. */
+/* Whether a line, its line feed with it, is this key's signature of the text. A cosignature
+ * (NOTE_COSIGNATURE) says when, in seconds; 0 for others. */
 bool note_is_signed(const struct note_key *k, const char *text, const char *line, int64_t *ret_at);
 /* The line of a note that is this key's; NULL: none. It ends at its line feed. */
 const char *note_line_of(const struct note_key *k, const char *note);

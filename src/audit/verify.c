@@ -294,7 +294,8 @@ static bool check_cosigned(struct look *k, const struct note_key *key, const str
 	const char *text = end ? arena_strn(k->page.arena, c->note, (size_t)(end - c->note) + 1) : "";
 	k->v->rows++;
 	k->v->cosignatures++;
-	if (end != NULL && note_is_signed(key, text, c->line, &at))
+	bool alone = c->line[strcspn(c->line, "\n")] != '\0' && strchr(c->line, '\n')[1] == '\0';
+	if (end != NULL && alone && note_is_signed(key, text, c->line, &at))
 		return true;
 	return fault(k, "the cosignature of %s under checkpoint %lld is not its own", key->name, (long long)c->size);
 }
