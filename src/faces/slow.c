@@ -4,11 +4,12 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "lib/crypto/crypto.h"
 
 enum {
-	THREADS = 2, /* each takes 46 MiB while it hashes */
+	THREADS_MAX = 4, /* each takes 46 MiB while it hashes */
 	WAITING = 64,
 };
 
@@ -18,7 +19,7 @@ struct slow_job {
 };
 
 struct slow {
-	pthread_t threads[THREADS];
+	pthread_t threads[THREADS_MAX];
 	unsigned started;
 	bool closing;
 	pthread_mutex_t lock;
@@ -58,14 +59,22 @@ static void *serve(void *arg)
 	return NULL;
 }
 
+/* Half of the processors: two that hash at once take the memory's whole width, and pages wait. */
+static unsigned threads_wanted(void)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN) / 2;
+	return n < 1 ? 1 : n > THREADS_MAX ? THREADS_MAX : (unsigned)n;
+}
+
 struct slow *slow_new(void)
 {
+	unsigned wanted = threads_wanted();
 	struct slow *s = calloc(1, sizeof(*s));
 	if (s == NULL)
 		return NULL;
 	pthread_mutex_init(&s->lock, NULL);
 	pthread_cond_init(&s->more, NULL);
-	for (; s->started < THREADS; s->started++)
+	for (; s->started < wanted; s->started++)
 		if (pthread_create(&s->threads[s->started], NULL, serve, s) != 0) {
 			slow_free(s);
 			return NULL;

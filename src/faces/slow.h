@@ -15,7 +15,7 @@
 
 struct slow;
 
-/* Starts its threads. NULL: they cannot be. */
+/* Starts its threads: one for every two processors, at most four. NULL: they cannot be. */
 struct slow *slow_new(void);
 /* Does what waits, and ends. NULL is fine. */
 void slow_free(struct slow *s);
