@@ -19,7 +19,9 @@ The first comment says name, parameters and answer:
     -> many NAME(...)    all rows
 NAME may be left out where one column comes back, and its columns where a
 statement above has told them. Types: int bool text blob time date, or a kind
-from lib/base/ids.def; a `?` behind a type allows NULL (0 or NULL in C).
+from lib/base/ids.def; a `?` behind a type allows NULL (0 or NULL in C). Behind the type of
+a column that not every role may see stands `shows CLASS` (lib/work/shows.def): it is empty
+where the pass does not show the class. `rules`: the program decides by it, nobody sees it.
 
 What several statements share is written once, as a part, and named in braces:
 
@@ -54,6 +56,7 @@ import re
 import sys
 
 KINDS = {}
+SHOWS = []  # lib/work/shows.def
 FORMS = {}  # table: Form, of lib/work/logged.def
 PLAIN = {
     'int': ('int64_t', 'i'), 'bool': ('bool', 'i'), 'time': ('int64_t', 'i'), 'date': ('int64_t', 'i'),
@@ -74,10 +77,13 @@ class Fault(Exception):
 
 class Field:
     def __init__(self, text):
-        m = re.fullmatch(r'\s*([a-z_0-9]+)\s*:\s*([a-z_]+)(\?)?\s*', text)
+        m = re.fullmatch(r'\s*([a-z_0-9]+)\s*:\s*([a-z_]+)(\?)?(?:\s+(?:shows ([a-z]+)|(rules)))?\s*', text)
         if not m:
             raise Fault(f'not a "name: type": {text.strip()!r}')
         self.name, self.type, self.null = m.group(1), m.group(2), bool(m.group(3))
+        self.shows = m.group(4) or m.group(5) or ''
+        if m.group(4) and m.group(4) not in SHOWS:
+            raise Fault(f'lib/work/shows.def has no {m.group(4)}')
         if self.type in PLAIN:
             self.c, self.letter = PLAIN[self.type]
         elif self.type in KINDS:
@@ -87,6 +93,10 @@ class Field:
 
     def declare(self):
         return f'{self.c}{"" if self.c.endswith("*") else " "}{self.name}'
+
+    def empty(self):
+        return ('NULL' if self.null else '""') if self.type == 'text' else f'({self.c}){{ 0 }}' \
+            if self.c.startswith('struct') else '0'
 
     def to_value(self, at):
         null = ', true' if self.null else ', false'
@@ -226,6 +236,11 @@ class Statement:
         self.first = False
         if self.answer in ('one', 'many'):
             self.find_row(m.group(5) is not None, rows)
+        self.masked = [c for c in self.columns if c.shows not in ('', 'rules')]
+        if self.masked and not self.personal:
+            raise Fault('only a personal statement shows something: there is no pass')
+        if self.masked and not self.row:
+            raise Fault('a column that is shown to some stands in a row with a name')
         self.find_form(sql, logged)
         if self.form:
             more = self.form.returning()
@@ -241,8 +256,8 @@ class Statement:
             raise Fault('it says `logged`, but writes nothing that is (lib/work/logged.def)')
         if found and not logged:
             raise Fault(f'it writes {found[0].table}, whose rows are logged: say `logged`')
-        if found and self.answer == 'one':
-            raise Fault('a logged statement answers none, changed or many')
+        if found and (self.answer == 'one' or self.masked):
+            raise Fault('a logged statement answers none, changed or many, and shows nothing to some alone')
         self.form, self.what = found or (None, None)
 
     def find_row(self, told, rows):
@@ -341,14 +356,18 @@ class Statement:
                f'\t.params = "{letters}", .columns = "{columns}",',
                f'\t.writes = {str(self.writes).lower()}, .personal = {str(self.personal).lower()},',
                *(['\t.own = true,'] if self.own else []),
+               *([f'\t.shows = "{",".join(c.shows for c in self.columns)}",']
+                 if any(c.shows for c in self.columns) else []),
                f'\t.sql = "{text}",',
                *([f'\t.postgres = "{quoted(self.postgres)}",'] if self.postgres else []), '};']
         if self.answer in ('one', 'many'):
             out += self.reader()
+        if self.masked:
+            out += self.hider()
         if self.form:
             out += self.log_reader()
         out += [self.signature().replace('must ', '', 1), '{']
-        if self.personal and not set(FROM_PASS) & set(self.order):
+        if self.personal and not self.masked and not set(FROM_PASS) & set(self.order):
             out.append('\t(void)pass;')
         values = ', '.join(self.arg(n) for n in self.order) or '{ 0 }'
         out.append(f'\tconst struct db_value in_[] = {{ {values} }};')
@@ -363,6 +382,8 @@ class Statement:
             c = f'struct {self.row}' if self.row else self.columns[0].c
             out.append(f'\tstruct db_rows rows_ = {{ .size = sizeof({c}), .read = read_{self.name} }};')
             out.append(f'\tTRY({run} &rows_, NULL));')
+            if self.masked:
+                out.append(f'\thide_{self.name}(pass, rows_.at, rows_.n);')
             if self.answer == 'many':
                 out += ['\tret->at = rows_.at;', '\tret->n = rows_.n;', '\treturn RC_OK;']
             else:
@@ -397,6 +418,15 @@ class Statement:
             out += [f'\tret->at = arena_array(w->arena, {c}, rows_.n);', '\tret->n = rows_.n;',
                     '\tfor (size_t i = 0; i < rows_.n; i++)', '\t\tret->at[i] = at_[i].own;']
         return out + ['\treturn RC_OK;']
+
+    def hider(self):
+        """Empties what the pass does not show."""
+        out = [f'static void hide_{self.name}(const struct pass *pass, struct {self.row} *at, size_t n)', '{',
+               '\tunsigned shows = pass_shows(pass);', '\tif (shows == SHOW_ALL)', '\t\treturn;',
+               '\tfor (size_t i = 0; i < n; i++) {']
+        for c in self.masked:
+            out += [f'\t\tif (!(shows & SHOW_{c.shows}))', f'\t\t\tat[i].{c.name} = {c.empty()};']
+        return out + ['\t}', '}']
 
     def reader(self):
         out = [f'static void read_{self.name}(struct arena *a, const struct db_value *c, void *into)',
@@ -490,11 +520,14 @@ def main():
     ask.add_argument('--out', type=pathlib.Path, required=True)
     ask.add_argument('--kinds', type=pathlib.Path, required=True)
     ask.add_argument('--logged', type=pathlib.Path)
+    ask.add_argument('--shows', type=pathlib.Path)
     ask.add_argument('--migrations', type=pathlib.Path, help='their folder')
     ask.add_argument('files', nargs='+', type=pathlib.Path)
     args = ask.parse_args()
     for name in re.findall(r'^ID_KIND\((\w+),', args.kinds.read_text(encoding='utf-8'), re.M):
         KINDS[name] = True
+    if args.shows:
+        SHOWS.extend(re.findall(r'^SHOW\((\w+),', args.shows.read_text(encoding='utf-8'), re.M))
     every, names = [], {}
     try:
         if args.logged:

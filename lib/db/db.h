@@ -45,6 +45,7 @@ struct db_blob {
 struct db_query {
 	const char *name, *feature, *sql, *params, *columns;
 	const char *postgres; /* the SQL there, where it is another; else NULL */
+	const char *shows;    /* what each column shows (lib/work/shows.def), "number,,rules"; or NULL */
 	unsigned id;
 	bool writes, personal, own; /* own: personal, of the viewer alone */
 };
@@ -166,23 +167,22 @@ must enum rc db_grant(struct db *db, const char *role, const char *password, boo
  * `url` cannot be read or `to` is too small. */
 must enum rc db_url_as(const char *url, const char *role, const char *password, char *to, size_t room);
 
-/* Prepares a statement and checks its columns against what it promises:
- * RC_BROKEN, with the reason in `why`. For the whole-tree tests. */
+/* Whether its columns are what it promises; RC_BROKEN, and `why`. */
 must enum rc db_check(struct db_conn *c, const struct db_query *q, char *why, size_t why_len);
 
-/* SQLite alone: each column that the statement reads, as the engine's own authorizer
- * says while it prepares it ("" for a table of which rows are only counted); some come
- * more than once. For the data map. */
+/* SQLite alone, for the data map: each column that the statement reads, by the engine's own
+ * authorizer ("" for a table of which rows are only counted), some more than once; and what it
+ * answers as it stands in a table, by places from 0 on. */
 must enum rc db_reads(struct db_conn *c, const struct db_query *q,
 		      void (*tell)(void *ctx, const char *table, const char *column), void *ctx);
+must enum rc db_answers(struct db_conn *c, const struct db_query *q,
+			void (*tell)(void *ctx, int place, const char *table, const char *column), void *ctx);
 
 /* --- values, for the generated functions -------------------------------- */
-
 static inline struct db_value db_int(int64_t n, bool zero_is_null)
 {
 	return (struct db_value){ .n = n, .null = zero_is_null && n == 0 };
-}
-struct db_value db_text(const char *text);	/* NULL is NULL */
+}struct db_value db_text(const char *text);	/* NULL is NULL */
 struct db_value db_bytes(struct db_blob bytes); /* no address is NULL */
 const char *db_text_of(struct arena *a, const struct db_value *v);
 struct db_blob db_blob_of(struct arena *a, const struct db_value *v);

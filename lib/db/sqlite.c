@@ -316,6 +316,18 @@ enum rc db_reads(struct db_conn *c, const struct db_query *q,
 	return rc_of(c->handle, code, q->name);
 }
 
+enum rc db_answers(struct db_conn *c, const struct db_query *q,
+		   void (*tell)(void *ctx, int place, const char *table, const char *column), void *ctx)
+{
+	sqlite3_stmt *s = NULL;
+	int code = sqlite3_prepare_v2(c->handle, q->sql, -1, &s, NULL);
+	for (int i = 0; code == SQLITE_OK && i < (int)columns_of(q); i++)
+		if (sqlite3_column_origin_name(s, i) != NULL)
+			tell(ctx, i, sqlite3_column_table_name(s, i), sqlite3_column_origin_name(s, i));
+	sqlite3_finalize(s);
+	return rc_of(c->handle, code, q->name);
+}
+
 /* --- whole tables (lib/db/copy.h) ---------------------------------------------------- */
 
 static void read_columns(sqlite3_stmt *s, struct db_value *v, int n)

@@ -6,6 +6,7 @@ struct pass {
 	struct id_tenant tenant;
 	enum purpose purpose;
 	int64_t now;
+	unsigned shows;
 	bool unbarred;
 	const char *because;
 };
@@ -19,7 +20,7 @@ const char *purpose_stem(enum purpose purpose)
 	return stems[purpose];
 }
 
-const struct pass *pass_make(struct work *w, enum purpose purpose, struct id_person subject)
+const struct pass *pass_make(struct work *w, enum purpose purpose, struct id_person subject, unsigned shows)
 {
 	struct pass *p = arena_new_of(w->arena, struct pass);
 	p->viewer = w->actor.person;
@@ -28,6 +29,7 @@ const struct pass *pass_make(struct work *w, enum purpose purpose, struct id_per
 	p->tenant = w->actor.tenant;
 	p->purpose = purpose;
 	p->now = w->now;
+	p->shows = shows;
 	p->unbarred = w->actor.unbarred;
 	p->because = w->because ? w->because : "role";
 	return p;
@@ -71,4 +73,9 @@ const char *pass_because(const struct pass *pass)
 enum purpose pass_purpose(const struct pass *pass)
 {
 	return pass->purpose;
+}
+
+unsigned pass_shows(const struct pass *pass)
+{
+	return pass->shows;
 }

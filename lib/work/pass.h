@@ -27,10 +27,24 @@ enum purpose {
 };
 const char *purpose_stem(enum purpose purpose);
 
+/* What of a record is shown, lib/work/shows.def: a bit each. */
+enum show_place {
+#define SHOW(name, columns, words) SHOW_PLACE_##name,
+#include "lib/work/shows.def"
+#undef SHOW
+	SHOW_COUNT
+};
+enum show {
+#define SHOW(name, columns, words) SHOW_##name = 1u << SHOW_PLACE_##name,
+#include "lib/work/shows.def"
+#undef SHOW
+	SHOW_ALL = (1u << SHOW_COUNT) - 1
+};
+
 struct pass;
 
-/* For src/access only (tools/lint.py). */
-const struct pass *pass_make(struct work *w, enum purpose purpose, struct id_person subject);
+/* For src/access only (tools/lint.py). `shows`: bits of enum show. */
+const struct pass *pass_make(struct work *w, enum purpose purpose, struct id_person subject, unsigned shows);
 
 struct id_person pass_viewer(const struct pass *pass);
 struct id_person pass_signer(const struct pass *pass); /* who signed in: acts for the viewer */
@@ -40,6 +54,8 @@ int64_t pass_now(const struct pass *pass);
 /* True where it is known that no barrier names viewer or signer. */
 bool pass_unbarred(const struct pass *pass);
 enum purpose pass_purpose(const struct pass *pass);
+/* What may be shown of a record: personal statements leave the rest empty by themselves. */
+unsigned pass_shows(const struct pass *pass);
 /* What it rests on: "role" (a list, or one's own), "agency" (all its sites), "site" (the
  * person is there), "tie" (in touch with somebody there), "link" (the two are linked),
  * "emergency", "seal" (the two are the parties of sealed talk). */

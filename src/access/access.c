@@ -9,18 +9,44 @@
 
 enum { TALKERS = ROLE_family | ROLE_guardian | ROLE_inside | ROLE_supervised };
 
-/* Which roles may act for which purpose. */
-static const unsigned purpose_roles[PURPOSE_COUNT] = {
-	[PURPOSE_OWN] = ~0u,
-	[PURPOSE_TALK] = TALKERS | ROLE_casemanager | ROLE_visits | ROLE_navigator,
-	[PURPOSE_SCREENING] = ROLE_reviewer,
-	[PURPOSE_LINKING] = ROLE_visits | ROLE_casemanager | ROLE_navigator,
-	[PURPOSE_ACCOUNTS] = ROLE_admin,
-	[PURPOSE_SAFETY] = ROLE_privacy | ROLE_casemanager,
-	[PURPOSE_PRIVACY] = ROLE_privacy,
-	[PURPOSE_SEALED] = ROLE_inside | ROLE_supervised | ROLES_SEALED,
-	[PURPOSE_CARE] = ROLE_casemanager | ROLE_visits | ROLE_navigator | ROLE_admin, /* admin: guardians */
+/*
+ * Who may act for which purpose, and what of a record that takes (step 6: the minimum
+ * necessary, 45 CFR 164.502(b)). Whoever has several roles sees what any of them needs.
+ * An age by which a rule decides needs no date of birth on the screen.
+ */
+static const struct rule {
+	enum purpose purpose;
+	unsigned roles, shows;
+} rules[] = {
+	{ PURPOSE_OWN, ~0u, SHOW_ALL },
+	{ PURPOSE_TALK, TALKERS | ROLE_casemanager | ROLE_visits | ROLE_navigator, 0 },
+	{ PURPOSE_SCREENING, ROLE_reviewer, 0 },
+	{ PURPOSE_LINKING, ROLE_visits | ROLE_casemanager | ROLE_navigator, SHOW_birth | SHOW_number },
+	{ PURPOSE_ACCOUNTS, ROLE_admin, SHOW_number | SHOW_reach },
+	{ PURPOSE_SAFETY, ROLE_privacy | ROLE_casemanager, SHOW_birth | SHOW_number },
+	{ PURPOSE_PRIVACY, ROLE_privacy, SHOW_number },
+	{ PURPOSE_SEALED, ROLE_inside | ROLE_supervised | ROLES_SEALED, 0 },
+	{ PURPOSE_CARE, ROLE_casemanager | ROLE_visits, SHOW_ALL },
+	{ PURPOSE_CARE, ROLE_navigator, SHOW_number | SHOW_reach }, /* helps a family by phone */
+	{ PURPOSE_CARE, ROLE_admin, SHOW_number },		    /* guardians */
 };
+
+static bool may_act(unsigned roles, enum purpose purpose)
+{
+	for (size_t i = 0; i < COUNT_OF(rules); i++)
+		if (rules[i].purpose == purpose && (rules[i].roles & roles) != 0)
+			return true;
+	return false;
+}
+
+static unsigned shown_to(unsigned roles, enum purpose purpose)
+{
+	unsigned shows = 0;
+	for (size_t i = 0; i < COUNT_OF(rules); i++)
+		if (rules[i].purpose == purpose && (rules[i].roles & roles) != 0)
+			shows |= rules[i].shows;
+	return shows;
+}
 
 struct question {
 	struct id_person subject; /* 0: a list */
@@ -119,7 +145,7 @@ static enum rc step_relation(struct work *w, const struct question *q)
 {
 	struct access_subject s;
 	int64_t n = 0;
-	if (!(w->actor.roles & purpose_roles[q->purpose]))
+	if (!may_act(w->actor.roles, q->purpose))
 		return RC_DENIED;
 	if (q->subject.v == 0)
 		return RC_OK;
@@ -145,11 +171,16 @@ static enum rc step_relation(struct work *w, const struct question *q)
 	return n > 0 ? RC_OK : RC_DENIED;
 }
 
+static const struct pass *pass_for(struct work *w, enum purpose purpose, struct id_person subject)
+{
+	return pass_make(w, purpose, subject, shown_to(w->actor.roles, purpose));
+}
+
 static enum rc step_consent(struct work *w, const struct question *q)
 {
 	if (q->telling == NULL)
 		return RC_OK;
-	TRY(consent_allows(w, pass_make(w, q->purpose, q->subject), q->telling, q->answer));
+	TRY(consent_allows(w, pass_for(w, q->purpose, q->subject), q->telling, q->answer));
 	return q->answer->allowed ? RC_OK : RC_DENIED;
 }
 
@@ -221,7 +252,7 @@ enum rc access_own(struct work *w, const struct pass **ret)
 {
 	struct question q = { w->actor.person, PURPOSE_OWN, NULL, NULL };
 	TRY(decide(w, &q));
-	*ret = pass_make(w, PURPOSE_OWN, w->actor.person);
+	*ret = pass_for(w, PURPOSE_OWN, w->actor.person);
 	return RC_OK;
 }
 
@@ -234,7 +265,7 @@ enum rc access_ask(struct work *w, struct id_person subject, enum purpose purpos
 		return work_fail(w, E_not_there, NULL);
 	TRY(rc);
 	TRY(write_down(w, subject, purpose));
-	*ret = pass_make(w, purpose, subject);
+	*ret = pass_for(w, purpose, subject);
 	return RC_OK;
 }
 
@@ -252,11 +283,24 @@ enum rc access_roster(struct work *w, enum purpose purpose, const struct pass **
 	if (rc == RC_DENIED)
 		return work_fail(w, E_not_allowed, NULL);
 	TRY(rc);
-	*ret = pass_make(w, purpose, (struct id_person){ 0 });
+	*ret = pass_for(w, purpose, (struct id_person){ 0 });
 	return RC_OK;
 }
 
 const struct pass *access_program(struct work *w, struct id_person subject)
 {
-	return pass_make(w, PURPOSE_DELIVERY, subject);
+	return pass_make(w, PURPOSE_DELIVERY, subject, SHOW_ALL);
+}
+
+struct access_audience access_audience(void)
+{
+	struct access_audience all = { 0 };
+	for (size_t i = 0; i < COUNT_OF(rules); i++) {
+		unsigned staff = rules[i].purpose == PURPOSE_OWN ? 0 : rules[i].roles & ROLES_STAFF & ~ROLES_SEALED;
+		all.name |= staff;
+		all.messages |= rules[i].purpose == PURPOSE_SCREENING ? staff : 0;
+		for (size_t place = 0; place < SHOW_COUNT; place++)
+			all.shows[place] |= (rules[i].shows >> place & 1u) != 0 ? staff : 0;
+	}
+	return all;
 }

@@ -14,8 +14,11 @@
  *              the person; or, to read one record, emergency access is open
  *   consent    where something is to be told to somebody outside: one that holds now
  *              names it (src/consent); looking, for one's own work, asks for none
- * A pass is the proof that all said yes; personal statements ask for one. The
- * answer and the step are noted for the audit log.
+ *   fields     of a record only what the role needs for the purpose is in the pass's
+ *              reach: statements leave the rest empty (lib/work/shows.def)
+ * A pass is the proof that all said yes; personal statements ask for one. What follows from it
+ * is done here too: the answer and the step are noted for the audit log, and a look by
+ * staff becomes a line of the ledger, in the same transaction.
  */
 #ifndef ACCESS_ACCESS_H
 #define ACCESS_ACCESS_H
@@ -44,6 +47,13 @@ must enum rc access_roster(struct work *w, enum purpose purpose, const struct pa
 
 /* The program itself, acting for a person: notices, jobs, imports. */
 const struct pass *access_program(struct work *w, struct id_person subject);
+
+/* Who may see what of somebody's record, by the same rules as the passes. Orders and sites
+ * narrow it for each one; nothing widens it but emergency access, which is told. */
+struct access_audience {
+	unsigned name, messages, shows[SHOW_COUNT]; /* roles */
+};
+struct access_audience access_audience(void);
 
 /* True where the site is one of the actor's: its own, or any of the tenant. */
 bool access_covers_site(const struct work *w, struct id_site site);

@@ -252,7 +252,7 @@ static enum rc check_alone(struct work *w, const struct consent_in *in, const st
 	enum stage stage;
 	if (!in->alone)
 		return RC_OK;
-	TRY(person_stage(w, subject->tenant, subject->birth_date, &stage));
+	TRY(person_stage(w, subject->tenant, subject->born, &stage));
 	return stage == STAGE_TEEN && *in->law != '\0' ? RC_OK : work_fail(w, E_consent_alone, "law");
 }
 
@@ -347,7 +347,7 @@ enum rc consent_propose(struct work *w, const struct pass *pass, const struct co
 	TRY(insert(w, &c, subject.id, agency, id));
 	audit_about(w, consent, id);
 	*ret = id;
-	return tell_signers(w, subject.id, c.alone, subject.birth_date, NOTICE_CONSENT_ASKED, id);
+	return tell_signers(w, subject.id, c.alone, subject.born, NOTICE_CONSENT_ASKED, id);
 }
 
 /* --- reading ------------------------------------------------------------------------------------------ */

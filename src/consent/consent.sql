@@ -17,7 +17,7 @@ LEFT JOIN consent_text t ON t.id = c.text;
 (c.subject = :signer OR (c.alone = 0 AND EXISTS (SELECT 1 FROM guardian g WHERE g.child = c.subject
 	AND g.guardian = :signer AND g.starts_on <= :today AND coalesce(g.ends_on, :today) >= :today)));
 
--- consent_own(today: date, limit: int) -> many consent_row(id: consent, subject: person, first_name: text, subject_name: text, born: date?, kind: text, template: text, state: text, capacity: text, discloser: text, classes: int, agency: agency?, recipient: person?, told: text, purpose: text, channel: text, starts_on: date, ends_on: date?, ends_event: text, starts: time, ends: time, firm_until: text, firm_over: bool, alone: bool, law: text, witness: text, interpreter: text, version: int, hash: text, lang: text, words: text, asked_at: time, signed_at: time?, over_at: time?, renews: consent?, site: site?)
+-- consent_own(today: date, limit: int) -> many consent_row(id: consent, subject: person, first_name: text, subject_name: text, born: date? rules, kind: text, template: text, state: text, capacity: text, discloser: text, classes: int, agency: agency?, recipient: person?, told: text, purpose: text, channel: text, starts_on: date, ends_on: date?, ends_event: text, starts: time, ends: time, firm_until: text, firm_over: bool, alone: bool, law: text, witness: text, interpreter: text, version: int, hash: text, lang: text, words: text, asked_at: time, signed_at: time?, over_at: time?, renews: consent?, site: site?)
 -- personal
 -- What somebody, or a child of theirs, was asked and said yes to; what waits first.
 {consent_columns} WHERE c.tenant = :tenant AND {consent_signers} AND {reach c.subject} AND {reach coalesce(c.recipient,0)}

@@ -110,6 +110,13 @@ static enum rc add_account(struct work *w, const struct someone *s, struct id_te
 			   ret);
 }
 
+/* Where in the building: made up from the number. */
+static const char *unit_of(struct work *w, const char *number)
+{
+	size_t len = number ? strlen(number) : 0;
+	return len < 3 ? "" : arena_printf(w->arena, "%c-%s", 'A' + number[len - 3] % 4, number + len - 2);
+}
+
 static enum rc add_someone(struct work *w, struct world *d, const struct someone *s,
 			   struct id_person *ret, struct id_account *ret_account)
 {
@@ -121,6 +128,7 @@ static enum rc add_someone(struct work *w, struct world *d, const struct someone
 						.first_name = s->first,
 						.last_name = s->last,
 						.number = s->number,
+						.unit = unit_of(w, s->number),
 						.lang = s->lang,
 						.birth_date = s->birth_year ? date_of((int)s->birth_year, 3, 14) : 0 },
 		       ret));
@@ -245,6 +253,7 @@ static enum rc add_family(struct work *w, struct world *d, int64_t n)
 	TRY(person_add(w, &(struct person_new){ .tenant = d->tenant, .site = p.site, .kind = "inside",
 						.first_name = PICK(d, first_names), .last_name = last,
 						.number = number,
+						.unit = unit_of(w, number),
 						.birth_date = date_of(1960 + (int)below(&d->chance, 45), 5, 17) },
 		       &p.inside));
 	TRY(person_add(w, &(struct person_new){ .tenant = d->tenant, .kind = "family",

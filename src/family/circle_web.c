@@ -108,7 +108,7 @@ static enum rc fill_circle(struct web *r, const struct pass *pass, struct circle
 	if (rc == RC_NOT_FOUND)
 		return work_fail(w, E_not_there, NULL);
 	TRY(rc);
-	TRY(person_stage(w, v->person.tenant, v->person.birth_date, &stage));
+	TRY(person_stage(w, v->person.tenant, v->person.born, &stage));
 	bool family = text_is(v->person.kind, "family");
 	v->inside = text_is(v->person.kind, "inside");
 	v->minor = family && stage != STAGE_ADULT;
@@ -350,7 +350,7 @@ static enum rc show_pair(struct web *r, struct id_person one, struct id_person o
 	TRY(known(r, theirs, &v.other));
 	if (one.v == other.v)
 		return work_fail(&r->w, E_not_there, NULL);
-	TRY(person_stage(&r->w, v.one.tenant, v.one.birth_date, &stage));
+	TRY(person_stage(&r->w, v.one.tenant, v.one.born, &stage));
 	v.minor = stage != STAGE_ADULT && text_is(v.one.kind, "family");
 	v.other_is_family = text_is(v.other.kind, "family");
 	v.may_order = r->w.actor.roles & (ROLE_casemanager | ROLE_privacy);

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
--- contact_page(inside: person) -> many contact_row(id: contact, first_name: text, last_name: text, birth_date: date, said_by: text, noted_at: time)
+-- contact_page(inside: person) -> many contact_row(id: contact, first_name: text, last_name: text, birth_date: date shows birth, said_by: text, noted_at: time)
 -- personal
 -- Whom a person inside has approved, by name.
 SELECT c.id, c.first_name, c.last_name, c.birth_date, c.said_by, c.noted_at

@@ -29,7 +29,7 @@ VALUES (:id, :tenant, :inside, :family, :relation, :state, :number, :name, :birt
 	:now, :due_at, :today)
 ON CONFLICT DO NOTHING;
 
--- link_page(site: site, after: tie, limit: int) -> many link_row(id: tie, from_name: text, relation: text, typed_number: text, typed_name: text, typed_birth_date: date?, found: person?, found_name: text?, found_number: text?, found_birth_date: date?, asked_at: time, due_at: time, score: int, site: site, family: person, born: date?)
+-- link_page(site: site, after: tie, limit: int) -> many link_row(id: tie, from_name: text, relation: text, typed_number: text shows number, typed_name: text, typed_birth_date: date? shows birth, found: person?, found_name: text?, found_number: text? shows number, found_birth_date: date? shows birth, asked_at: time, due_at: time, score: int, site: site, family: person, born: date? rules)
 -- personal
 -- Requests that staff compare, the earliest due first.
 SELECT t.id, f.first_name || ' ' || f.last_name, t.relation, t.typed_number, t.typed_name,
@@ -41,7 +41,7 @@ WHERE t.tenant = :tenant AND t.state = 'checking' AND t.passed_at IS NULL AND (t
 	AND {reach t.family}
 ORDER BY t.due_at, t.id LIMIT :limit;
 
--- tie_of(who: person) -> many tie_staff_row(id: tie, other: person?, name: text?, relation: text, state: text, asked_at: time, passed_at: time?, family: person, born: date?)
+-- tie_of(who: person) -> many tie_staff_row(id: tie, other: person?, name: text?, relation: text, state: text, asked_at: time, passed_at: time?, family: person, born: date? rules)
 -- personal
 -- Links and requests of somebody whom staff care for, the newest first.
 SELECT t.id, CASE WHEN t.family = :who THEN t.inside ELSE t.family END, o.first_name || ' ' || o.last_name,

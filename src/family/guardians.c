@@ -115,7 +115,7 @@ static enum rc check_child(struct work *w, const struct pass *pass, struct perso
 	if (rc == RC_NOT_FOUND || (rc == RC_OK && !text_is(ret->kind, "family")))
 		return work_fail(w, E_not_there, NULL);
 	TRY(rc);
-	TRY(person_stage(w, ret->tenant, ret->birth_date, &stage));
+	TRY(person_stage(w, ret->tenant, ret->born, &stage));
 	return stage == STAGE_ADULT ? work_fail(w, E_guardian_of_adult, NULL) : RC_OK;
 }
 
@@ -133,7 +133,7 @@ static enum rc check_guardian(struct work *w, const struct guardian_in *in, stru
 	if (rc == RC_NOT_FOUND)
 		return work_fail(w, E_not_there, NULL);
 	TRY(rc);
-	TRY(person_stage(w, p.tenant, p.birth_date, &stage));
+	TRY(person_stage(w, p.tenant, p.born, &stage));
 	if (stage != STAGE_ADULT || !text_is(p.kind, "family") || p.id.v == child.v)
 		return work_fail(w, E_guardian_minor, "guardian");
 	return RC_OK;

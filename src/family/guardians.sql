@@ -24,7 +24,7 @@ JOIN account a ON a.id = g.verified_by JOIN person v ON v.id = a.person
 WHERE g.guardian = :guardian AND c.tenant = :tenant AND {reach g.child} AND {reach g.guardian}
 ORDER BY g.id DESC LIMIT 50;
 
--- ward_own(today: date) -> many ward_row(child: person, name: text, born: date?, accounts: int)
+-- ward_own(today: date) -> many ward_row(child: person, name: text, born: date? rules, accounts: int)
 -- personal
 -- The children whom who signed in acts for today.
 SELECT DISTINCT c.id, c.first_name, c.birth_date,

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
--- household_page(who: person) -> many household_row(household: household, household_name: text, person: person, name: text, born: date?, since: date, until: date?)
+-- household_page(who: person) -> many household_row(household: household, household_name: text, person: person, name: text, born: date? rules, since: date, until: date?)
 -- personal
 -- The household that somebody is in, with who was in it before.
 SELECT h.id, h.name, o.person, p.first_name || ' ' || p.last_name, p.birth_date, o.since, o.until

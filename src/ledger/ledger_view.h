@@ -34,6 +34,23 @@ struct report_view {
 	struct ledger_items lines;
 };
 
+struct audience_line {
+	enum word what;
+	unsigned roles;
+	struct {
+		enum word *at;
+		size_t n;
+	} who;
+};
+struct audience_view {
+	struct frame frame;
+	bool own; /* one's own record, not that of those one works for */
+	struct {
+		struct audience_line *at;
+		size_t n;
+	} lines;
+};
+
 struct disclosures_view {
 	struct frame frame;
 	const char *name;

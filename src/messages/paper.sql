@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
--- paper_page(site: site, limit: int) -> many paper_row(key: message, sender: person, to_name: text, number: text?, unit: text, from_name: text, body: text, sent_at: time)
+-- paper_page(site: site, limit: int) -> many paper_row(key: message, sender: person, to_name: text, number: text? shows number, unit: text shows unit, from_name: text, body: text, sent_at: time)
 -- personal
 -- Messages that were checked and wait for somebody without a kiosk who is there.
 SELECT m.key, m.sender, p.first_name || ' ' || p.last_name, p.number, p.unit, f.first_name, m.body, m.sent_at

@@ -103,11 +103,6 @@ enum rc person_status_note(struct work *w, const struct pass *pass, const struct
 	return person_status_set(w, p.id, in->status, in->site, "staff");
 }
 
-static bool has_left(const struct person *p)
-{
-	return text_is(p->status, "released") || text_is(p->status, "deceased");
-}
-
 /* --- PIN and contact ----------------------------------------------------------------------- */
 
 enum rc pin_issue(struct work *w, const struct pass *pass, const char *hash)
@@ -115,7 +110,7 @@ enum rc pin_issue(struct work *w, const struct pass *pass, const char *hash)
 	struct person p;
 	struct care_account a;
 	TRY(person_get(w, pass, &p));
-	if (!text_is(p.kind, "inside") || has_left(&p))
+	if (!text_is(p.kind, "inside") || p.gone)
 		return work_fail(w, E_not_there, NULL);
 	audit_about(w, person, p.id);
 	enum rc rc = q_care_account(w, pass, &a);
@@ -158,7 +153,7 @@ enum rc urgent_send(struct work *w, const struct pass *pass, const struct urgent
 	struct q_duty_of_site_list duty;
 	int64_t minutes = 0;
 	enum rc rc = person_get(w, pass, &p);
-	if (rc == RC_NOT_FOUND || (rc == RC_OK && (!text_is(p.kind, "inside") || has_left(&p))))
+	if (rc == RC_NOT_FOUND || (rc == RC_OK && (!text_is(p.kind, "inside") || p.gone)))
 		return work_fail(w, E_urgent_nobody, "person");
 	TRY(rc);
 	TRY(policy_get(w, p.tenant, p.site, POLICY_urgent_minutes, &minutes));

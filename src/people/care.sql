@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
--- person_found(site: site, number: text, key: text, key_end: text, limit: int) -> many care_row(id: person, tenant: tenant, site: site?, kind: text, first_name: text, last_name: text, number: text?, status: text, lang: text, unit: text, birth_date: date?)
+-- person_found(site: site, number: text, key: text, key_end: text, limit: int) -> many care_row(id: person, tenant: tenant, site: site?, kind: text, first_name: text, last_name: text, number: text? shows number, status: text shows status, lang: text, unit: text shows unit, birth_date: date? shows birth)
 -- personal
 -- People of the viewer's sites, by number or by how the last name begins; family members by their ties.
 SELECT p.id, p.tenant, p.site, p.kind, p.first_name, p.last_name, p.number, p.status, p.lang, p.unit,
@@ -13,7 +13,7 @@ WHERE p.tenant = :tenant AND p.kind <> 'staff' AND {reach p.id}
 		UNION SELECT g.guardian FROM guardian g WHERE g.child = p.id)))
 ORDER BY p.match_key, p.id LIMIT :limit;
 
--- care_account() -> one care_account(id: account, email: text?, phone: text?)
+-- care_account() -> one care_account(id: account, email: text? rules, phone: text? rules)
 -- personal
 -- The account of the person the pass is for.
 SELECT a.id, a.email, a.phone FROM account a
@@ -31,7 +31,7 @@ WHERE id = :id AND NOT EXISTS (SELECT 1 FROM account o WHERE o.id <> :id
 INSERT INTO urgent (id, tenant, site, inside, sender, kind, body, state, sent_at, due_at)
 VALUES (:id, :tenant, :site, :inside, :sender, :kind, :body, 'new', :now, :due_at);
 
--- urgent_open(site: site, limit: int) -> many urgent_row(id: urgent, from_name: text, to_name: text, unit: text, kind: text, body: text, state: text, sent_at: time, due_at: time)
+-- urgent_open(site: site, limit: int) -> many urgent_row(id: urgent, from_name: text, to_name: text, unit: text shows unit, kind: text, body: text, state: text, sent_at: time, due_at: time)
 -- personal
 -- News that is not told yet, the earliest due first.
 SELECT u.id, f.first_name || ' ' || f.last_name, p.first_name || ' ' || p.last_name, p.unit, u.kind,
@@ -60,7 +60,7 @@ SELECT person FROM account
 WHERE tenant = :tenant AND (site = :site OR site IS NULL) AND (roles & :roles) <> 0 AND state = 'open'
 ORDER BY person LIMIT 40;
 
--- accounts_locked_list(site: site, limit: int) -> many locked_row(id: account, name: text, email: text?)
+-- accounts_locked_list(site: site, limit: int) -> many locked_row(id: account, name: text, email: text? shows reach)
 -- personal
 -- Staff accounts that are locked, of a tenant or of one site.
 SELECT a.id, p.first_name || ' ' || p.last_name, a.email

@@ -236,7 +236,9 @@ enum rc person_get(struct work *w, const struct pass *pass, struct person *ret)
 				.status = r.status,
 				.lang = r.lang,
 				.unit = r.unit,
-				.birth_date = r.birth_date };
+				.birth_date = r.birth_date,
+				.born = r.born,
+				.gone = r.gone };
 	return RC_OK;
 }
 

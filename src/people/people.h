@@ -88,8 +88,11 @@ struct person {
 	struct id_person id;
 	struct id_tenant tenant;
 	struct id_site site;
-	const char *kind, *first_name, *last_name, *number, *status, *lang, *unit;
-	int64_t birth_date;
+	const char *kind, *first_name, *last_name, *lang;
+	const char *number, *status, *unit; /* NULL or "" where the pass does not show them */
+	int64_t birth_date;		    /* 0 also where the pass does not show it */
+	int64_t born;			    /* for rules about age, shown to nobody; 0: not known */
+	bool gone;			    /* for rules: released, or deceased */
 };
 /* RC_NOT_FOUND also across a barrier. */
 must enum rc person_get(struct work *w, const struct pass *pass, struct person *ret);

@@ -75,11 +75,11 @@ INSERT INTO tenant (id, name, is_demo, created_at) VALUES (:id, :name, :is_demo,
 -- How many tenants there are of either kind.
 SELECT count(*) FILTER (WHERE is_demo = 0), count(*) FILTER (WHERE is_demo = 1) FROM tenant;
 
--- person_find() -> one person_row(id: person, tenant: tenant, site: site?, kind: text, first_name: text, last_name: text, number: text?, status: text, lang: text, unit: text, birth_date: date?)
+-- person_find() -> one person_row(id: person, tenant: tenant, site: site?, kind: text, first_name: text, last_name: text, number: text? shows number, status: text shows status, lang: text, unit: text shows unit, birth_date: date? shows birth, born: date? rules, gone: bool)
 -- personal
 -- The person the pass is for.
 SELECT p.id, p.tenant, p.site, p.kind, p.first_name, p.last_name, p.number, p.status, p.lang, p.unit,
-	p.birth_date
+	p.birth_date, p.birth_date, CASE WHEN p.status IN ('released', 'deceased') THEN 1 ELSE 0 END
 FROM person p WHERE p.id = :person AND p.tenant = :tenant AND {reach p.id};
 
 -- person_insert(id: person, tenant: tenant, kind: text, first_name: text, last_name: text, match_key: text, number: text?, birth_date: date?, site: site?, unit: text, lang: text, now: time) -> changed

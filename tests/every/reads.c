@@ -4,11 +4,16 @@
  *
  *	kin-reads        feature statement pass table.column
  *
- * where pass is own, subject, or program for a statement that asks for none. The
- * whole-tree test makes the data map of it.
+ * where pass is own, subject, or program for a statement that asks for none; and for what it
+ * answers, with what lib/work/shows.def calls it, or a dash:
+ *
+ *	answers          statement pass class table.column
+ *
+ * The whole-tree test makes the data map of it.
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/base/log.h"
 #include "lib/db/engine.h"
@@ -18,6 +23,18 @@ static void print_column(void *ctx, const char *table, const char *column)
 	const struct db_query *q = ctx;
 	printf("%s %s %s %s.%s\n", q->feature, q->name,
 	       q->own ? "own" : q->personal ? "subject" : "program", table, column);
+}
+
+/* The class of one place in "number,,rules". */
+static void print_answer(void *ctx, int place, const char *table, const char *column)
+{
+	const struct db_query *q = ctx;
+	const char *at = q->shows ? q->shows : "";
+	for (int i = 0; i < place && *at != '\0'; i++)
+		at += strcspn(at, ",") + (at[strcspn(at, ",")] == ',');
+	int len = (int)strcspn(at, ",");
+	printf("answers %s %s %.*s %s.%s\n", q->name, q->own ? "own" : q->personal ? "subject" : "program",
+	       len > 0 ? len : 1, len > 0 ? at : "-", table, column);
 }
 
 static enum rc print_all(struct db_conn *c)
@@ -30,6 +47,7 @@ static enum rc print_all(struct db_conn *c)
 			void *out;
 		} q = { .in = db_statements[i] };
 		TRY(db_reads(c, q.in, print_column, q.out));
+		TRY(db_answers(c, q.in, print_answer, q.out));
 	}
 	return RC_OK;
 }

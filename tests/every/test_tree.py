@@ -77,13 +77,36 @@ def personal_columns():
 
 
 def statements_read():
-    """{(feature, statement, pass): columns}, as SQLite's authorizer tells."""
+    """{(feature, statement, pass): columns}, as SQLite's authorizer tells; and
+    {(statement, class, column)} of what those with a subject answer."""
     out = subprocess.run([build / 'tests/kin-reads'], capture_output=True, text=True, check=True).stdout
-    reads = {}
+    reads, answers = {}, set()
     for line in out.splitlines():
+        if line.startswith('answers '):
+            _, name, whose, kind, column = line.split()
+            if whose == 'subject':
+                answers.add((name, kind, column))
+            continue
         feature, name, whose, column = line.split()
         reads.setdefault((feature, name, whose), set()).add(column)
-    return reads
+    return reads, answers
+
+
+def check_shows(answers):
+    """What lib/work/shows.def names is shown by its class, or is for the rules alone."""
+    named = dict((column, name) for name, columns in
+                 re.findall(r'^SHOW\((\w+), "([^"]+)"', (root / 'lib/work/shows.def').read_text(encoding='utf-8'), re.M)
+                 for column in columns.split())
+    seen = set()
+    for name, kind, column in sorted(answers):
+        if column in named:
+            seen.add(column)
+            check(f'{name} shows {column} to whom it may', kind in (named[column], 'rules'),
+                  f'say `shows {named[column]}` behind it, or `rules`')
+        else:
+            check(f'{name} shows {column} to everybody', kind == '-', f'it says `{kind}`')
+    for column in sorted(set(named) - seen - {'person_status.status'}):
+        check(f'somebody reads {column}', False, 'lib/work/shows.def names a column that no statement answers')
 
 
 def without_a_pass():
@@ -137,9 +160,10 @@ def check_erasure(personal):
 
 def data_map():
     """Which statement reads which personal columns, and by what right."""
-    personal, reads, reasons = personal_columns(), statements_read(), without_a_pass()
+    personal, (reads, answers), reasons = personal_columns(), statements_read(), without_a_pass()
     check('personal columns are marked', len(personal) > 60, str(len(personal)))
     check_reads(reads, personal, reasons)
+    check_shows(answers)
     check_erasure(personal)
     right = {'own': 'own', 'subject': 'a subject, within reach'}
     out = ['Which personal columns each statement reads, as SQLite\'s authorizer tells, and the pass that it asks',

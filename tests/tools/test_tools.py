@@ -72,7 +72,8 @@ def page_faults():
 
 def query_faults():
     def compiled(path, out):
-        return run('query.py', '--out', out, '--kinds', root / 'lib/base/ids.def', path)
+        return run('query.py', '--out', out, '--kinds', root / 'lib/base/ids.def', '--shows',
+                   root / 'lib/work/shows.def', path)
     for name, text, word in [
         ('an unknown parameter', '-- a() -> none\n-- Does.\nDELETE FROM t WHERE x = :y;', 'unknown parameter'),
         ('a parameter nobody uses', '-- a(y: int) -> none\n-- Does.\nDELETE FROM t;', 'is not used'),
@@ -88,6 +89,11 @@ def query_faults():
         ('a name that comes twice', '-- a() -> none\n-- Does.\nDELETE FROM t;\n\n-- a() -> none\n-- Does.\n'
          'DELETE FROM t;', 'is also in'),
         ('a part that nobody told', '-- a() -> none\n-- Does.\n{x_columns};', 'no part'),
+        ('a class of what is shown that there is not', '-- a() -> one b(x: int shows spoon)\n-- personal own\n-- Reads.\n'
+         'SELECT :viewer;', 'has no spoon'),
+        ('what is shown to some, without a pass', '-- a() -> one b(x: int shows birth)\n-- Reads.\nSELECT 1;', 'no pass'),
+        ('what is shown to some, outside a row', '-- a() -> one(x: int shows birth)\n-- personal own\n-- Reads.\n'
+         'SELECT :viewer;', 'in a row with a name'),
         ('two columns without a row', '-- a() -> one(x: int, y: int)\n-- Reads.\nSELECT 1, 2;', 'one column'),
     ]:
         got = with_file('x.sql', text + '\n', compiled)
@@ -170,7 +176,7 @@ with tempfile.TemporaryDirectory() as made:
     check('page compiles', run('page.py', '--out', out, '--name', 'sample', relative / 'sample.html').returncode == 0)
     same('sample_pages.c', out / 'sample_pages.c')
     same('sample_pages.h', out / 'sample_pages.h')
-    check('query compiles', run('query.py', '--out', out, '--kinds', 'lib/base/ids.def',
+    check('query compiles', run('query.py', '--out', out, '--kinds', 'lib/base/ids.def', '--shows', 'lib/work/shows.def',
                                 relative / 'sample.sql').returncode == 0)
     same('sample_q.c', out / 'sample_q.c')
     same('sample_q.h', out / 'sample_q.h')

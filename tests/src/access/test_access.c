@@ -10,6 +10,7 @@
 #include "lib/base/text.h"
 #include "src/access/access.h"
 #include "src/orders/apart.h"
+#include "src/people/people.h"
 #include "tests/story/client.h"
 
 enum place { HERE, ELSEWHERE, ANYWHERE };
@@ -190,6 +191,79 @@ static enum rc a_barrier_is_asked_for_before_all_but_the_session(struct work *w,
 	return expect(w, "inside", PURPOSE_TALK, "barrier");
 }
 
+/* What each may see of whom; what a pass does not show is not in what a statement answers. */
+static const struct {
+	const char *actor;
+	enum purpose purpose;
+	const char *subject;
+	unsigned shows;
+} views[] = {
+	{ "inside", PURPOSE_OWN, "inside", SHOW_ALL },
+	{ "family", PURPOSE_TALK, "inside", 0 },
+	{ "casemanager", PURPOSE_TALK, "inside", 0 },
+	{ "casemanager", PURPOSE_CARE, "inside", SHOW_ALL },
+	{ "visits", PURPOSE_CARE, "inside", SHOW_ALL },
+	{ "navigator", PURPOSE_CARE, "inside", SHOW_number | SHOW_reach },
+	{ "admin", PURPOSE_CARE, "inside", SHOW_number },
+	{ "navigator", PURPOSE_LINKING, "inside", SHOW_birth | SHOW_number },
+	{ "reviewer", PURPOSE_SCREENING, "inside", 0 },
+	{ "admin", PURPOSE_ACCOUNTS, "inside", SHOW_number | SHOW_reach },
+	{ "privacy", PURPOSE_SAFETY, "inside", SHOW_birth | SHOW_number },
+	{ "privacy", PURPOSE_PRIVACY, "inside", SHOW_number },
+};
+
+static enum rc each_role_is_shown_what_its_purpose_needs(struct work *w, void *arg)
+{
+	(void)arg;
+	for (size_t i = 0; i < COUNT_OF(views); i++) {
+		struct demo_persona subject;
+		const struct pass *pass;
+		struct person p;
+		TRY(become(w, views[i].actor, ANYWHERE));
+		TRY(find(w, views[i].subject, &subject));
+		TRY(access_ask(w, subject.person, views[i].purpose, &pass));
+		if (pass_shows(pass) != views[i].shows)
+			fail_msg("%s for %s is shown %u", views[i].actor, purpose_stem(views[i].purpose), pass_shows(pass));
+		TRY(person_get(w, pass, &p));
+		assert_true((p.birth_date != 0) == ((views[i].shows & SHOW_birth) != 0));
+		assert_true((p.number != NULL) == ((views[i].shows & SHOW_number) != 0));
+		assert_true((*p.status != '\0') == ((views[i].shows & SHOW_status) != 0));
+		assert_true((*p.unit != '\0') == ((views[i].shows & SHOW_unit) != 0));
+		assert_true(p.born != 0); /* rules about age hold for all */
+	}
+	return RC_OK;
+}
+
+/* Several roles add up, for that purpose alone. */
+static enum rc two_roles_see_what_either_needs(struct work *w, void *arg)
+{
+	struct demo_persona inside;
+	const struct pass *pass;
+	(void)arg;
+	TRY(find(w, "inside", &inside));
+	TRY(become(w, "navigator", ANYWHERE));
+	w->actor.roles |= ROLE_privacy;
+	TRY(access_ask(w, inside.person, PURPOSE_CARE, &pass));
+	assert_int_equal(pass_shows(pass), SHOW_number | SHOW_reach);
+	w->actor.roles |= ROLE_visits;
+	TRY(access_ask(w, inside.person, PURPOSE_CARE, &pass));
+	assert_int_equal(pass_shows(pass), SHOW_ALL);
+	return RC_OK;
+}
+
+static void nobody_is_told_of_who_has_no_rule(void **state)
+{
+	(void)state;
+	struct access_audience all = access_audience();
+	unsigned carers = ROLE_casemanager | ROLE_visits;
+	assert_int_equal(all.messages, ROLE_reviewer);
+	assert_int_equal(all.shows[SHOW_PLACE_unit], carers);
+	assert_int_equal(all.shows[SHOW_PLACE_status], carers);
+	assert_int_equal(all.shows[SHOW_PLACE_reach], carers | ROLE_navigator | ROLE_admin);
+	assert_int_equal(all.shows[SHOW_PLACE_birth], carers | ROLE_navigator | ROLE_privacy);
+	assert_int_equal(all.name & (ROLES_SEALED | ROLES_TALKERS | ROLE_auditor | ROLE_agency), 0);
+}
+
 static void in_a_world(enum rc (*run)(struct work *w, void *arg))
 {
 	struct world_under_test t = { 0 };
@@ -215,6 +289,16 @@ static void barrier_next(void **state)
 	(void)state;
 	in_a_world(a_barrier_is_asked_for_before_all_but_the_session);
 }
+static void shown(void **state)
+{
+	(void)state;
+	in_a_world(each_role_is_shown_what_its_purpose_needs);
+}
+static void two_roles(void **state)
+{
+	(void)state;
+	in_a_world(two_roles_see_what_either_needs);
+}
 
 int main(void)
 {
@@ -222,6 +306,9 @@ int main(void)
 		cmocka_unit_test(each_question),
 		cmocka_unit_test(session_first),
 		cmocka_unit_test(barrier_next),
+		cmocka_unit_test(shown),
+		cmocka_unit_test(two_roles),
+		cmocka_unit_test(nobody_is_told_of_who_has_no_rule),
 	};
 	if (crypto_start() != RC_OK || i18n_start() != RC_OK)
 		return 1;

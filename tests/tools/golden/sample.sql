@@ -6,6 +6,11 @@
 SELECT id, first_name, birth_date, 1 FROM person WHERE tenant = :tenant AND {reach person.id}
 LIMIT :limit;
 
+-- sample_shown() -> many sample_shown(id: person, born: date? shows birth, unit: text shows unit, number: text? shows number, age: date? rules)
+-- personal
+-- Some of it is empty where the pass does not show it.
+SELECT id, birth_date, unit, number, birth_date FROM person WHERE tenant = :tenant AND {reach person.id};
+
 -- sample_columns: part
 -- What more than one statement reads.
 SELECT id, first_name, birth_date, 0 FROM person;

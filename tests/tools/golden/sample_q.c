@@ -31,9 +31,53 @@ enum rc q_sample_list(struct work *w, const struct pass *pass, int64_t limit, st
 	return RC_OK;
 }
 
-#line 13 "GOLDEN/sample.sql"
+#line 9 "GOLDEN/sample.sql"
+const struct db_query query_sample_shown = {
+	.name = "sample_shown", .feature = "sample", .id = 1,
+	.params = "iiiii", .columns = "ii?tt?i?",
+	.writes = false, .personal = true,
+	.shows = ",birth,unit,number,rules",
+	.sql = "SELECT id, birth_date, unit, number, birth_date FROM person WHERE tenant = $1 AND ($2 = 1 OR NOT EXISTS (SELECT 1 FROM barrier WHERE barrier.person IN ($3, $4) AND barrier.other = person.id AND barrier.starts <= $5 AND barrier.ends > $5))",
+};
+static void read_sample_shown(struct arena *a, const struct db_value *c, void *into)
+{
+	(void)a;
+	*(struct sample_shown *)into = (struct sample_shown){
+		.id = { c[0].n },
+		.born = c[1].n,
+		.unit = db_text_of(a, &c[2]),
+		.number = db_text_of(a, &c[3]),
+		.age = c[4].n,
+	};
+}
+static void hide_sample_shown(const struct pass *pass, struct sample_shown *at, size_t n)
+{
+	unsigned shows = pass_shows(pass);
+	if (shows == SHOW_ALL)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		if (!(shows & SHOW_birth))
+			at[i].born = 0;
+		if (!(shows & SHOW_unit))
+			at[i].unit = "";
+		if (!(shows & SHOW_number))
+			at[i].number = NULL;
+	}
+}
+enum rc q_sample_shown(struct work *w, const struct pass *pass, struct sample_showns *ret)
+{
+	const struct db_value in_[] = { db_int(pass_tenant(pass).v, false), db_int(pass_unbarred(pass), false), db_int(pass_viewer(pass).v, false), db_int(pass_signer(pass).v, false), db_int(pass_now(pass), false) };
+	struct db_rows rows_ = { .size = sizeof(struct sample_shown), .read = read_sample_shown };
+	TRY(db_run(w->db, w->arena, &query_sample_shown, in_, &rows_, NULL));
+	hide_sample_shown(pass, rows_.at, rows_.n);
+	ret->at = rows_.at;
+	ret->n = rows_.n;
+	return RC_OK;
+}
+
+#line 18 "GOLDEN/sample.sql"
 const struct db_query query_sample_one = {
-	.name = "sample_one", .feature = "sample", .id = 1,
+	.name = "sample_one", .feature = "sample", .id = 2,
 	.params = "i", .columns = "iti?i",
 	.writes = false, .personal = false,
 	.sql = "SELECT id, first_name, birth_date, 0 FROM person WHERE id = $1",
@@ -59,9 +103,9 @@ enum rc q_sample_one(struct work *w, struct id_person id, struct sample_row *ret
 	return RC_OK;
 }
 
-#line 17 "GOLDEN/sample.sql"
+#line 22 "GOLDEN/sample.sql"
 const struct db_query query_sample_name = {
-	.name = "sample_name", .feature = "sample", .id = 2,
+	.name = "sample_name", .feature = "sample", .id = 3,
 	.params = "i", .columns = "t",
 	.writes = false, .personal = false,
 	.sql = "SELECT first_name FROM person WHERE id = $1",
@@ -82,9 +126,9 @@ enum rc q_sample_name(struct work *w, struct id_person id, const char **ret_name
 	return RC_OK;
 }
 
-#line 21 "GOLDEN/sample.sql"
+#line 26 "GOLDEN/sample.sql"
 const struct db_query query_sample_put = {
-	.name = "sample_put", .feature = "sample", .id = 3,
+	.name = "sample_put", .feature = "sample", .id = 4,
 	.params = "itbiii", .columns = "",
 	.writes = true, .personal = false,
 	.sql = "UPDATE t SET a = $1, b = $2, c = $3, d = $4, e = $5 WHERE f = $6 AND a <> $1",
@@ -95,9 +139,9 @@ enum rc q_sample_put(struct work *w, const struct q_sample_put *in, int64_t *ret
 	return db_run(w->db, w->arena, &query_sample_put, in_, NULL, ret_changed);
 }
 
-#line 25 "GOLDEN/sample.sql"
+#line 30 "GOLDEN/sample.sql"
 const struct db_query query_sample_gone = {
-	.name = "sample_gone", .feature = "sample", .id = 4,
+	.name = "sample_gone", .feature = "sample", .id = 5,
 	.params = "", .columns = "",
 	.writes = true, .personal = false,
 	.sql = "DELETE FROM t",

@@ -20,6 +20,20 @@ struct sample_rows {
 /* People the viewer may see. */
 must enum rc q_sample_list(struct work *w, const struct pass *pass, int64_t limit, struct sample_rows *ret);
 
+struct sample_shown {
+	struct id_person id;
+	int64_t born;
+	const char *unit;
+	const char *number;
+	int64_t age;
+};
+struct sample_showns {
+	struct sample_shown *at;
+	size_t n;
+};
+/* Some of it is empty where the pass does not show it. */
+must enum rc q_sample_shown(struct work *w, const struct pass *pass, struct sample_showns *ret);
+
 /* Another statement with the same row. */
 must enum rc q_sample_one(struct work *w, struct id_person id, struct sample_row *ret);
 
@@ -41,6 +55,7 @@ must enum rc q_sample_put(struct work *w, const struct q_sample_put *in, int64_t
 must enum rc q_sample_gone(struct work *w);
 
 extern const struct db_query query_sample_list;
+extern const struct db_query query_sample_shown;
 extern const struct db_query query_sample_one;
 extern const struct db_query query_sample_name;
 extern const struct db_query query_sample_put;
