@@ -144,6 +144,15 @@ SELECT e.at FROM audit_leaf l JOIN audit_entry e ON e.id = l.entry WHERE l.idx =
 SELECT l.idx, r.n, r.form, r.what, r.key, r.salt, r.hash FROM audit_leaf l JOIN audit_row r ON r.entry = l.entry
 WHERE l.idx >= :idx AND (l.idx > :idx OR r.n > :n) ORDER BY l.idx, r.n LIMIT :limit;
 
+-- log_waiting() -> many log_waiting_row(entry: entry, rows: blob?)
+-- Entries that wait for their leaf, in the order in which they will have it.
+SELECT s.entry, e.rows_root FROM log_stage s JOIN audit_entry e ON e.id = s.entry
+WHERE NOT EXISTS (SELECT 1 FROM audit_leaf l WHERE l.entry = s.entry) ORDER BY s.at, s.entry;
+
+-- log_rows_of(entry: entry, idx: int) -> many log_row_seen
+-- The rows of one of them, under the leaf that it will have.
+SELECT CAST(:idx AS BIGINT), r.n, r.form, r.what, r.key, r.salt, r.hash FROM audit_row r WHERE r.entry = :entry ORDER BY r.n;
+
 -- log_entries_page(low: int, limit: int) -> many log_leaf_row
 -- Entries from a leaf on, in order.
 SELECT l.idx, l.hash, {log_entry_columns} FROM audit_leaf l JOIN audit_entry e ON e.id = l.entry

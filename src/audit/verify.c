@@ -143,29 +143,62 @@ static const struct log_row_seen *next_row(struct look *k)
 	return k->rc == RC_OK && k->some.n > 0 ? k->some.at : NULL;
 }
 
+/* One more row of the entry of that leaf. */
+static bool take_row(struct look *k, struct merkle_tree *t, const struct log_row_seen *r)
+{
+	bool old;
+	if (r->n != t->size || r->salt.len != LOG_SALT_LEN || r->hash.len != SHA256_LEN)
+		return fault(k, "entry %lld: its row %lld is not what rows are", (long long)r->idx, (long long)r->n);
+	add_row(t, r);
+	const struct log_form *form = form_of(k, r->form, &old);
+	if (form != NULL)
+		keep(k, form, r, old);
+	k->v->rows++;
+	return true;
+}
+
+static bool check_rows_root(struct look *k, int64_t index, const struct merkle_tree *t,
+			    const void *rows, size_t len)
+{
+	struct merkle_hash root;
+	merkle_root(t, &root);
+	bool same = (t->size > 0) == (rows != NULL) &&
+		    (t->size == 0 || (len == SHA256_LEN && memcmp(root.at, rows, SHA256_LEN) == 0));
+	return same || fault(k, "entry %lld: its rows are not those it was made with", (long long)index);
+}
+
 static bool check_rows(struct look *k, const struct log_bytes_row *e)
 {
 	struct merkle_tree t = { 0 };
-	struct merkle_hash root;
 	const struct log_row_seen *r;
 	for (; (r = next_row(k)) != NULL && r->idx == e->index; k->at++) {
-		if (r->n != t.size || r->salt.len != LOG_SALT_LEN || r->hash.len != SHA256_LEN)
-			return fault(k, "entry %lld: its row %lld is not what rows are", (long long)e->index, (long long)r->n);
-		add_row(&t, r);
-		bool old;
-		const struct log_form *form = form_of(k, r->form, &old);
-		if (form != NULL)
-			keep(k, form, r, old);
+		if (!take_row(k, &t, r))
+			return false;
 		k->last_index = r->idx;
 		k->last_n = r->n;
-		k->v->rows++;
 	}
-	if (k->rc != RC_OK)
-		return false;
-	merkle_root(&t, &root);
-	bool same = (t.size > 0) == (e->entry.rows.at != NULL) &&
-		    (t.size == 0 || memcmp(root.at, e->entry.rows.at, SHA256_LEN) == 0);
-	return same || fault(k, "entry %lld: its rows are not those it was made with", (long long)e->index);
+	return k->rc == RC_OK && check_rows_root(k, e->index, &t, e->entry.rows.at, SHA256_LEN);
+}
+
+/* On PostgreSQL an entry waits for its leaf for a moment: what it wrote is held against it
+ * all the same. */
+static enum rc check_waiting(struct look *k)
+{
+	struct log_waiting_rows waiting;
+	TRY(q_log_waiting(k->w, &waiting));
+	for (size_t i = 0; i < waiting.n; i++) {
+		struct merkle_tree t = { 0 };
+		struct log_row_seens rows;
+		int64_t index = k->tree.size + (int64_t)i;
+		arena_reset(k->page.arena);
+		TRY(q_log_rows_of(&k->page, waiting.at[i].entry, index, &rows));
+		for (size_t j = 0; j < rows.n; j++)
+			if (!take_row(k, &t, &rows.at[j]))
+				return RC_OK;
+		if (!check_rows_root(k, index, &t, waiting.at[i].rows.at, waiting.at[i].rows.len))
+			return RC_OK;
+	}
+	return RC_OK;
 }
 
 /* --- the tree ---------------------------------------------------------------------------- */
@@ -390,7 +423,7 @@ static enum rc check_all(struct look *k)
 	TRY(q_log_checkpoints_page(k->w, -1, INT64_MAX, &k->notes));
 	TRY(check_entries(k));
 	merkle_root(&k->tree, &k->v->root);
-	enum rc (*const more[])(struct look *) = { check_counts, check_details, check_witnesses, check_tables };
+	enum rc (*const more[])(struct look *) = { check_counts, check_waiting, check_details, check_witnesses, check_tables };
 	for (size_t i = 0; i < COUNT_OF(more) && *k->v->fault == '\0'; i++)
 		TRY(more[i](k));
 	return RC_OK;

@@ -144,9 +144,33 @@ psql -qX "$owner" -c 'SET client_min_messages TO error; DROP SCHEMA public CASCA
 with pg --database "$owner"
 expect 0 "3 cosignatures" "$kk" --database "$owner" --key "$work/pg.pub" --witness "$work/pg-one.pub" \
 	--known "$work/pg-one/last"
+# While entries wait for their leaf, for the sequencer is held, all that they wrote still holds, and what
+# they did not write is still found.
+psql -qX "$owner" -c 'SELECT pg_advisory_lock(7311240962)' -c 'SELECT pg_sleep(600)' >/dev/null 2>&1 &
+held=$!
+pids="$pids $held"
+sleep 1
+token=$(curl -fs -H 'Accept: application/json' -d persona=family "$at/demo/sign-in" | sed 's/.*"token":"\([^"]*\)".*/\1/')
+thread=$(curl -fs -H "Authorization: Bearer $token" "$at/api/v1/threads" | sed 's/.*"thread":"\([^"]*\)".*/\1/')
+for n in 1 2 3; do
+	id=$(curl -fs -H "Authorization: Bearer $token" -H "Idempotency-Key: waits-for-a-leaf-$n" -H 'Content-Type: application/json' -d "{\"body\":\"Held $n\",\"agree\":true}" \
+		"$at/api/v1/threads/$thread/messages" | sed 's/.*"message":"\([^"]*\)".*/\1/')
+	[ "$n" = 3 ] || curl -fs -o /dev/null -X POST -H "Authorization: Bearer $token" -H "Idempotency-Key: taken-back-$n" -H 'Content-Type: application/json' -d '{}' \
+		"$at/api/v1/messages/$id/withdraw"
+done
+expect 0 "5" psql -qXtA "$owner" -c "SELECT count(*) FROM log_stage s JOIN audit_entry e ON e.id = s.entry WHERE e.act LIKE 'message.%'"
+expect 0 "entries hold" "$kin" verify --data "$work/pg" --database "$owner"
+expect 0 "waiting" "$kk" --database "$owner" --key "$work/pg.pub"
+last="WHERE sent_at = (SELECT max(sent_at) FROM message) AND state <> 'withdrawn'"
+was=$(psql -qXtA "$owner" -c "SELECT lang FROM message $last")
+psql -qX "$owner" -c "UPDATE message SET lang = 'xx' $last" >/dev/null
+expect 1 "FAULT: message" "$kin" verify --data "$work/pg" --database "$owner"
+expect 1 "FAULT: message" "$kk" --database "$owner"
+psql -qX "$owner" -c "UPDATE message SET lang = '$was' $last" >/dev/null
 psql -qX "$owner" -c "UPDATE tie SET relation = 'friend' WHERE id = (SELECT min(id) FROM tie)" >/dev/null
 expect 1 "FAULT: tie" "$kin" verify --data "$work/pg" --database "$owner"
 expect 1 "FAULT: tie" "$kk" --database "$owner"
+psql -qX "$owner" -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'" >/dev/null
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
