@@ -17,6 +17,7 @@
 #include "lib/send/send.h"
 #include "src/accounts/accounts_cli.h"
 #include "src/audit/log_cli.h"
+#include "src/audit/look_cli.h"
 #include "src/backup/backup_cli.h"
 #include "src/demo/demo.h"
 #include "src/faces/cli.h"
@@ -588,6 +589,12 @@ const struct command commands[] = {
 	{ "jobs retry", NULL, "Gives dead jobs another chance.", NULL, jobs_retry_command, true },
 	{ "jobs", NULL, "Runs jobs, and nothing else; on PostgreSQL, as many of them as you like.",
 	  runner_options, jobs },
+	{ "audit list", NULL, "Lists entries of the audit log, the newest first; that is an entry too.", audit_list_options,
+	  audit_list_command, true },
+	{ "audit receipt", "ENTRY", "Prints the receipt of an entry, to be checked years later without us.", NULL,
+	  audit_receipt_command, true },
+	{ "audit words", NULL, "Prints each day's end of the log as six words, to be kept on paper elsewhere.", NULL,
+	  audit_words_command, true },
 	{ "witness add", "KEY", "Lets a witness cosign the audit log, by its public key.", NULL, witness_add_command,
 	  true },
 	{ "witness end", "NAME", "Waits for a witness no more.", NULL, witness_end_command, true },

@@ -25,6 +25,7 @@ struct audit_log_view {
 		struct witness *at;
 		size_t n;
 	} witnesses;
+	struct log_days days;
 	const char *key;
 };
 

@@ -135,6 +135,7 @@ static enum rc log_page(struct web *r)
 	struct audit_log_view v = { .frame = web_frame(r, W_admin_log_state) };
 	char *vkey = arena_get(r->w.arena, NOTE_KEY_MAX);
 	TRY(log_status(&r->w, &v.s));
+	TRY(log_days(&r->w, &v.days));
 	v.witnesses.at = v.s.witnesses;
 	v.witnesses.n = v.s.witnesses_n;
 	if (r->w.shared->signer != NULL) {

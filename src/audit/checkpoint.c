@@ -5,6 +5,7 @@
 
 #include "lib/base/log.h"
 #include "lib/base/text.h"
+#include "lib/base/wordlist.h"
 #include "log_q.h"
 #include "src/audit/audit.h"
 #include "src/audit/log.h"
@@ -175,6 +176,33 @@ enum rc log_cosign(struct work *w, int64_t size, const char *line)
 		if (note_key_read(rows.at[i].vkey, &k) && note_is_signed(&k, text_of(w, c.note), line, &at))
 			return q_log_cosignature_insert(w, size, rows.at[i].name, w->now, line, &n);
 	return work_fail(w, E_cosignature, "line");
+}
+
+static const char *words_of(struct work *w, const char *note)
+{
+	enum { WORDS = 6, BITS = 11 };
+	static const char head[] = "kinkeeper words v1\n";
+	unsigned char hash[SHA256_LEN];
+	const char *text = text_of(w, note), *words = "";
+	const struct sha256_part parts[] = { { head, sizeof(head) - 1 }, { text, strlen(text) } };
+	sha256_parts(parts, COUNT_OF(parts), hash);
+	for (unsigned i = 0; i < WORDS; i++) {
+		unsigned at = 0;
+		for (unsigned bit = i * BITS; bit < (i + 1) * BITS; bit++)
+			at = at << 1 | (hash[bit / 8] >> (7 - bit % 8) & 1u);
+		words = arena_printf(w->arena, "%s%s%s", words, i > 0 ? " " : "", wordlist[at]);
+	}
+	return words;
+}
+
+enum rc log_days(struct work *w, struct log_days *ret)
+{
+	struct log_checkpoints rows;
+	TRY(q_log_day_last(w, w->now - (int64_t)LOG_DAYS * TIME_DAY, LOG_DAYS, &rows));
+	*ret = (struct log_days){ arena_array(w->arena, struct log_day, rows.n), rows.n };
+	for (size_t i = 0; i < rows.n; i++)
+		ret->at[i] = (struct log_day){ rows.at[i].at, rows.at[i].size, words_of(w, rows.at[i].note) };
+	return RC_OK;
 }
 
 enum rc log_note(struct work *w, int64_t size, const char **ret)

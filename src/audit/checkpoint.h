@@ -38,6 +38,20 @@ must enum rc witness_end(struct work *w, const char *name);
 /* A line that a witness puts under the checkpoint of that size. E_not_there for a size
  * without one, E_cosignature for a line that is no known witness's. */
 must enum rc log_cosign(struct work *w, int64_t size, const char *line);
+/* The last checkpoint of each day (UTC), in words that somebody can print, read out or keep on
+ * paper: six of lib/base/wordlist.h, the first 66 bits of the SHA-256 of "kinkeeper words v1", a
+ * line feed, and the text of the checkpoint. The newest first, LOG_DAYS at most. */
+enum { LOG_DAYS = 31 };
+struct log_day {
+	int64_t at, size;
+	const char *words;
+};
+struct log_days {
+	struct log_day *at;
+	size_t n;
+};
+must enum rc log_days(struct work *w, struct log_days *ret);
+
 /* A checkpoint and all lines under it, as one note. RC_NOT_FOUND without any. */
 must enum rc log_note(struct work *w, int64_t size, const char **ret);
 

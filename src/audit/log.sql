@@ -167,6 +167,12 @@ WHERE d.entry > :after ORDER BY d.entry LIMIT :limit;
 -- Checkpoints above a size.
 SELECT size, at, note FROM audit_checkpoint WHERE size > :after ORDER BY size LIMIT :limit;
 
+-- log_day_last(from: time, limit: int) -> many log_checkpoint
+-- The last checkpoint of each day from then on, the newest first.
+SELECT c.size, c.at, c.note FROM audit_checkpoint c
+WHERE c.size IN (SELECT max(d.size) FROM audit_checkpoint d WHERE d.at >= :from GROUP BY d.at / 86400000)
+ORDER BY c.size DESC LIMIT :limit;
+
 -- log_cosigned_page(witness: text, after: int, limit: int) -> many log_cosigned(size: int, line: text, note: text?)
 -- A witness's lines above a size, each with its checkpoint.
 SELECT c.size, c.line, k.note FROM audit_cosignature c LEFT JOIN audit_checkpoint k ON k.size = c.size
@@ -188,3 +194,7 @@ SELECT name, vkey FROM log_witness ORDER BY name LIMIT 1000;
 -- log_forms_stored() -> many log_form_stored(id: int, tbl: text)
 -- All forms that rows were logged under.
 SELECT id, tbl FROM audit_form ORDER BY id LIMIT 10000;
+
+-- log_tenants(name: text) -> many(id: tenant)
+-- The agencies of that name; all where it is empty.
+SELECT id FROM tenant WHERE :name = '' OR name = :name ORDER BY id LIMIT 2;

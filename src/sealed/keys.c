@@ -11,7 +11,7 @@
 #include "src/sealed/proof.h"
 #include "src/sealed/sealed.h"
 #include "src/sealed/ties.h"
-#include "src/sealed/words.h"
+#include "lib/base/wordlist.h"
 
 enum { WORDS_LEAST = 6, WORDS_OFFERED = 7, WORDS_APART = 5, LETTERS_LEAST = 18, TRIES_LAST = 15 };
 
@@ -66,9 +66,9 @@ enum rc sealed_phrase_is_fine(struct work *w, const char *typed)
 
 char *sealed_phrase_make(struct arena *a)
 {
-	char *phrase = arena_printf(a, "%s", sealed_words[rand_below(SEALED_WORDS)]);
+	char *phrase = arena_printf(a, "%s", wordlist[rand_below(WORDLIST_N)]);
 	for (int i = 1; i < WORDS_OFFERED; i++)
-		phrase = arena_printf(a, "%s %s", phrase, sealed_words[rand_below(SEALED_WORDS)]);
+		phrase = arena_printf(a, "%s %s", phrase, wordlist[rand_below(WORDLIST_N)]);
 	return phrase;
 }
 

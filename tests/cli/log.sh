@@ -121,6 +121,18 @@ with() {
 	sed -i 's/outcome=done/outcome=d0ne/' "$work/receipt"
 	expect 1 "not in the log" "$kk" --receipt "$work/receipt" --key "$work/$name.pub"
 	curl -fs "$at/log/checkpoint" >"$work/b"
+	words=$("$kk" --words "$work/b" --wordlist "$here/docs/made/words.txt")
+	expect 0 "$words" "$kin" audit words --data "$work/$name" "$@"
+	expect 0 "6" sh -c "echo '$words' | wc -w"
+	expect 2 "wordlist is needed" "$kk" --words "$work/b"
+	expect 0 "\"act\":\"demo.sign_in\"" "$kin" audit list --json --act demo.sign_in --most 1 --data "$work/$name" --tenant "Riverside County" "$@"
+	expect 0 "audit.list" "$kin" audit list --data "$work/$name" --tenant "Riverside County" "$@"
+	expect 1 "say --tenant" "$kin" audit list --data "$work/$name" "$@"
+	expect 1 "none of that name" "$kin" audit list --data "$work/$name" --tenant Nowhere "$@"
+	expect 2 "YYYY-MM-DD" "$kin" audit list --from yesterday --data "$work/$name" "$@"
+	expect 2 "10000" "$kin" audit list --most 0 --data "$work/$name" "$@"
+	expect 0 "kinkeeper receipt v1" "$kin" audit receipt "$entry" --data "$work/$name" "$@"
+	expect 1 "none of that name" "$kin" audit receipt 30qkx2h9ys9a19bc4vhb7vxh4f --data "$work/$name" "$@"
 	expect 0 "of one log" "$kk" --checkpoints "$work/$name-one/last" "$work/b" --key "$work/$name.pub" --data "$work/$name"
 }
 

@@ -199,6 +199,7 @@ made('routes.txt', program('routes'))
 made('api.json', json.dumps(json.loads(program('openapi')), indent=1, ensure_ascii=False) + '\n')
 made('kinkeeper.1', program('man'))
 made('errors.md', errors_table())
+made('words.txt', '\n'.join(re.findall(r'"([a-z]+)"', (root / 'lib/base/wordlist.c').read_text(encoding='utf-8'))) + '\n')
 made('settings.md', settings_table())
 made('data-map.md', data_map())
 

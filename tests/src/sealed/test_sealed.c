@@ -8,7 +8,7 @@
 #include "sealed_q.h"
 #include "src/accounts/accounts.h"
 #include "src/sealed/sealed.h"
-#include "src/sealed/words.h"
+#include "lib/base/wordlist.h"
 #include "tests/story/client.h"
 
 static const char phrase[] = "six plain words that I know";
@@ -142,12 +142,12 @@ static void what_is_offered_can_be_chosen(void **state)
 static void the_words_are_short_and_all_different(void **state)
 {
 	(void)state;
-	for (int i = 0; i < SEALED_WORDS; i++) {
-		size_t len = strlen(sealed_words[i]);
+	for (int i = 0; i < WORDLIST_N; i++) {
+		size_t len = strlen(wordlist[i]);
 		assert_in_range(len, 3, 9);
-		assert_int_equal(strspn(sealed_words[i], "abcdefghijklmnopqrstuvwxyz"), len);
+		assert_int_equal(strspn(wordlist[i], "abcdefghijklmnopqrstuvwxyz"), len);
 		if (i > 0)
-			assert_true(strcmp(sealed_words[i - 1], sealed_words[i]) < 0);
+			assert_true(strcmp(wordlist[i - 1], wordlist[i]) < 0);
 	}
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "src/sealed/words.h"
+#include "lib/base/wordlist.h"
 
-const char *const sealed_words[SEALED_WORDS] = {
+const char *const wordlist[WORDLIST_N] = {
 	"able", "about", "above", "acid", "acorn", "acre", "act", "actor", "adapt", "add", "adept",
 	"adjust", "admire", "admit", "adopt", "adult", "advice", "affair", "afford", "after", "again",
 	"age", "agency", "agent", "agile", "agree", "ahead", "aide", "aim", "air", "aisle", "album",
@@ -139,7 +139,7 @@ const char *const sealed_words[SEALED_WORDS] = {
 	"people", "pepper", "perch", "period", "permit", "person", "pet", "petal", "phone", "photo",
 	"phrase", "piano", "pick", "pickle", "picnic", "pie", "piece", "pig", "pigeon", "pillar",
 	"pillow", "pilot", "pinch", "pine", "pink", "pint", "pipe", "pita", "pitch", "pizza", "place",
-	"plain", "plan", "plane", "planet", "plank", "plant", "plate", "play", "plaza", "please",
+	"plain", "plan", "plane", "planet", "plank", "plant", "plate", "play", "plaza", "pleat",
 	"pledge", "plenty", "plot", "plow", "plum", "plural", "plus", "pocket", "podium", "poem",
 	"poet", "point", "polar", "pole", "polish", "polite", "pollen", "pond", "pony", "pool",
 	"poplar", "poppy", "porch", "port", "post", "poster", "pot", "potato", "pouch", "pound", "pour",
