@@ -96,6 +96,10 @@ static const char script[] =
 	"				WHEN tab.name LIKE 'audit\\_%' THEN 'SELECT, INSERT'\n"
 	"				ELSE 'SELECT, INSERT, UPDATE, DELETE' END, place, tab.name, role);\n"
 	"		END LOOP;\n"
+	"		IF to_regclass('audit_row') IS NOT NULL THEN\n" /* what an erasure takes away */
+	"			EXECUTE format('GRANT UPDATE (salt) ON %I.audit_row TO %I', place, role);\n"
+	"			EXECUTE format('GRANT DELETE ON %I.audit_detail TO %I', place, role);\n"
+	"		END IF;\n"
 	"	END LOOP;\n"
 	"END $grant$";
 

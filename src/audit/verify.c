@@ -95,7 +95,8 @@ static void keep(struct look *k, const struct log_form *form, const struct log_r
 	to->old = old;
 	to->index = r->idx;
 	to->gone = *r->what == 'd';
-	memcpy(to->salt, r->salt.at, LOG_SALT_LEN);
+	memset(to->salt, 0, LOG_SALT_LEN); /* an erasure took it away: then this is no row's last version */
+	memcpy(to->salt, r->salt.at, r->salt.len);
 	memcpy(to->hash, r->hash.at, SHA256_LEN);
 }
 
@@ -147,7 +148,7 @@ static const struct log_row_seen *next_row(struct look *k)
 static bool take_row(struct look *k, struct merkle_tree *t, const struct log_row_seen *r)
 {
 	bool old;
-	if (r->n != t->size || r->salt.len != LOG_SALT_LEN || r->hash.len != SHA256_LEN)
+	if (r->n != t->size || (r->salt.len != LOG_SALT_LEN && r->salt.len != 0) || r->hash.len != SHA256_LEN)
 		return fault(k, "entry %lld: its row %lld is not what rows are", (long long)r->idx, (long long)r->n);
 	add_row(t, r);
 	const struct log_form *form = form_of(k, r->form, &old);

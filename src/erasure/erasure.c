@@ -11,7 +11,7 @@
 #include "src/vault/vault.h"
 #include "wipe_q.h"
 
-enum { SHOWN = 100, REPLAYED_AT_ONCE = 100, WORDS_MAX = 1000 };
+enum { SHOWN = 100, REPLAYED_AT_ONCE = 100, FORGOTTEN_AT_ONCE = 2000, WORDS_MAX = 1000 };
 enum { TALKERS = ROLE_family | ROLE_guardian | ROLE_inside | ROLE_supervised };
 
 const char *const erasure_bases[] = { "request", "retention", "court", NULL };
@@ -187,6 +187,7 @@ static enum rc wipe(struct work *w, struct id_person p)
 		q_wipe_guardian,   q_wipe_household, q_wipe_supporters, q_wipe_contacts, q_wipe_invites, q_wipe_blocks,
 		q_wipe_drafts,	   q_wipe_subjects,  q_wipe_notes,    q_wipe_reviews,	 q_wipe_review_steps, q_wipe_urgent,
 		q_wipe_challenges, q_wipe_emergencies, q_wipe_imports,   q_wipe_requests,
+		q_wipe_details,
 	};
 	for (size_t i = 0; i < COUNT_OF(steps); i++)
 		TRY(steps[i](w, p));
@@ -213,12 +214,33 @@ enum rc erasure_run(struct work *w, int64_t erasure)
 	TRY(q_erasure_over(w, id, w->now));
 	TRY(audit_act(w, "erasure.done", ID_OF_erasure, id.v, "done"));
 	vault_forget(w->shared, job.person);
-	return job_add(w, "erasure.scrub", 0, w->now);
+	return job_add(w, "erasure.scrub", job.person.v, w->now);
 }
 
-enum rc erasure_scrub(struct shared *s, int64_t unused)
+/* Salts go a few at a time: others write meanwhile. */
+struct forgetting {
+	struct id_person person;
+	struct id_entry from;
+	bool over;
+};
+
+static enum rc forget_some(struct work *w, void *arg)
 {
-	(void)unused;
+	struct forgetting *f = arg;
+	struct id_entry to;
+	int64_t n = 0;
+	TRY(q_wipe_salts_to(w, f->from, FORGOTTEN_AT_ONCE, &to));
+	TRY(q_wipe_salts(w, f->person, f->from, to, (struct db_blob){ (const unsigned char *)"", 0 }, &n));
+	f->over = to.v == 0;
+	f->from = to;
+	return RC_OK;
+}
+
+enum rc erasure_scrub(struct shared *s, int64_t person)
+{
+	struct forgetting f = { .person = { person } };
+	while (!f.over)
+		TRY(work_do(&(struct work_run){ .shared = s, .run = forget_some, .arg = &f, .write = true }));
 	return db_scrub(s->db);
 }
 
@@ -229,7 +251,8 @@ static enum rc replay_one(struct work *w, struct id_person person)
 	if (here == 0)
 		return RC_OK;
 	TRY(wipe(w, person));
-	return audit_act(w, "erasure.replay", ID_OF_person, person.v, "done");
+	TRY(audit_act(w, "erasure.replay", ID_OF_person, person.v, "done"));
+	return job_add(w, "erasure.scrub", person.v, w->now);
 }
 
 enum rc erasure_replay(struct work *w, int64_t *ret_n)

@@ -66,8 +66,9 @@ must enum rc erasure_certificate(struct work *w, struct id_erasure id, struct ce
 
 /* The job: does what was confirmed; nothing under a hold. */
 must enum rc erasure_run(struct work *w, int64_t erasure);
-/* The job after it: no old page is left in the database's own log. */
-must enum rc erasure_scrub(struct shared *s, int64_t unused);
+/* The job after it: of the log's hashes of what was erased no salt is left to guess with, and no
+ * old page in the database's own log. */
+must enum rc erasure_scrub(struct shared *s, int64_t person);
 /* For a restore: everybody whose key was destroyed, again, in a store from before. */
 must enum rc erasure_replay(struct work *w, int64_t *ret_n);
 

@@ -110,6 +110,25 @@ UPDATE emergency SET words = '', review_words = '' WHERE person = :person;
 -- Lines of rosters that were theirs.
 DELETE FROM import_row WHERE person = :person;
 
+-- wipe_details(person: person) -> none
+-- What the log kept in words of acts about them, and of their own. The entries stay, and prove what they proved.
+DELETE FROM audit_detail WHERE entry IN (SELECT e.id FROM audit_entry e WHERE e.object = :person AND e.object_kind = 'person')
+	OR entry IN (SELECT e.id FROM audit_entry e JOIN account a ON a.id = e.actor WHERE a.person = :person);
+
+-- wipe_salts_to(from: entry, most: int) -> one(to: entry)
+-- The last of so many entries, behind one, that wrote rows; 0: none.
+SELECT coalesce(max(x.entry), 0) FROM (SELECT r.entry FROM audit_row r WHERE r.entry > :from
+	ORDER BY r.entry LIMIT :most) x;
+
+-- wipe_salts(person: person, from: entry, to: entry, nothing: blob) -> changed
+-- Of rows that their erasure wrote over, the salts of what was there before: nobody can guess it from its hash.
+UPDATE audit_row SET salt = :nothing WHERE entry > :from AND entry <= :to AND length(salt) > 0 AND EXISTS (
+	SELECT 1 FROM audit_row n JOIN audit_form nf ON nf.id = n.form JOIN audit_form f ON f.id = audit_row.form
+	WHERE n.entry > audit_row.entry AND n.key = audit_row.key AND nf.tbl = f.tbl AND n.entry IN (
+		SELECT e.id FROM audit_entry e WHERE e.act = 'erasure.replay' AND e.object = :person
+		UNION SELECT e.id FROM audit_entry e JOIN erasure x ON x.id = e.object
+			WHERE e.act = 'erasure.done' AND x.person = :person));
+
 -- wipe_known(person: person) -> one(n: int)
 -- Whether somebody is in this store at all.
 SELECT count(*) FROM person WHERE id = :person;

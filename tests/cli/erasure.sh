@@ -118,11 +118,21 @@ erase() {
 	expect 0 "keys wrapped anew" "$kin" keys rotate --data "$name" "$@"
 	expect 0 "[erased]" get "$marcus" "/threads/$thread/messages"
 	expect 0 "" "$kin" backup keys "$name.keys" --data "$name" "$@"
-	for _ in $(seq 50); do [ "$(canaries "$name" "$url")" = 0 ] && break; sleep 0.1; done
+	# Nor can what rows held be guessed from the log's hashes of it: their salts are gone.
+	hers="SELECT count(*) FROM audit_row r JOIN audit_form f ON f.id = r.form WHERE f.tbl IN ('tie', 'person') AND length(r.salt) > 0
+		AND EXISTS (SELECT 1 FROM audit_row n JOIN audit_entry e ON e.id = n.entry WHERE e.act = 'erasure.done'
+		AND n.key = r.key AND n.form = r.form AND n.entry > r.entry)"
+	ask() { if [ -n "$url" ]; then psql -qXtA "$url" -c "$1"; else sqlite3 "$name/kinkeeper.db" "$1"; fi; }
+	for _ in $(seq 50); do [ "$(canaries "$name" "$url")" = 0 ] && [ "$(ask "$hers")" = 0 ] && break; sleep 0.1; done
+	expect 0 "salts: 0" echo "salts: $(ask "$hers")"
+	expect 0 "yes" sh -c "[ $(ask "SELECT count(*) FROM audit_row WHERE length(salt) = 0") -gt 0 ] && echo yes"
+	expect 0 "yes" sh -c "[ $(ask "SELECT count(*) FROM audit_row WHERE length(salt) > 0") -gt 10 ] && echo yes"
 	none "$name" "$url"
 	kill "$pid"
 	wait "$pid" 2>/dev/null
 	expect 0 "entries hold" "$kin" verify --data "$name" "$@"
+	if [ -n "$url" ]; then set -- --database "$url"; else set -- --data "$name"; fi
+	expect 0 "entries hold" "$here/src/verify/kk-verify" "$@"
 }
 
 # again NAME DIR: the backup from before, with the keys of after.

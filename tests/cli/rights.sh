@@ -54,12 +54,16 @@ expect 0 "ok    the database's user cannot change its tables" sh -c "\"$kin\" do
 expect 0 "WEAK  the database's user cannot change its tables" sh -c "\"$kin\" doctor --data \"$d\" --database '$owner' || true"
 expect 0 "WEAK  the database's user cannot change the audit log" sh -c "\"$kin\" doctor --data \"$d\" --database '$owner' || true"
 
-for table in audit_entry audit_detail; do
+for table in audit_entry audit_leaf audit_row audit_checkpoint; do
 	expect 1 "permission denied for table $table" sql "$run" -c "DELETE FROM $table"
 	expect 1 "permission denied for table $table" sql "$run" -c "TRUNCATE $table CASCADE"
 done
 expect 1 "permission denied for table audit_entry" sql "$run" -c "UPDATE audit_entry SET act = ''"
 expect 1 "permission denied for table audit_detail" sql "$run" -c "UPDATE audit_detail SET detail = ''"
+expect 1 "permission denied for table audit_detail" sql "$run" -c "TRUNCATE audit_detail CASCADE"
+# What an erasure takes away, and nothing beside it.
+expect 0 "" sql "$run" -c "DELETE FROM audit_detail WHERE false" -c "UPDATE audit_row SET salt = '' WHERE false"
+expect 1 "permission denied for table audit_row" sql "$run" -c "UPDATE audit_row SET hash = '' WHERE false"
 expect 1 "permission denied for table schema_version" sql "$run" -c "DELETE FROM schema_version"
 expect 1 "permission denied for schema public" sql "$run" -c "CREATE TABLE other (a INT)"
 expect 1 "permission denied to create temporary tables" sql "$run" -c "CREATE TEMP TABLE other (a INT)"

@@ -183,7 +183,8 @@ static void audit_entries_can_only_be_added(void **state)
 	(void)state;
 	static const char *const refused[] = {
 		"UPDATE audit_entry SET act = ''",   "DELETE FROM audit_entry",
-		"UPDATE audit_detail SET salt = ''", "DELETE FROM audit_detail WHERE entry = 1",
+		"UPDATE audit_detail SET salt = ''", "UPDATE audit_row SET salt = '', hash = ''",
+		"DELETE FROM audit_row",	     "UPDATE audit_leaf SET hash = ''",
 		"DROP TABLE audit_detail",
 		"INSERT INTO audit_detail VALUES (1, X'00', 'x') ON CONFLICT (entry) DO UPDATE SET detail = 'y'",
 	};
@@ -196,6 +197,9 @@ static void audit_entries_can_only_be_added(void **state)
 			fail_msg("%s", refused[i]);
 	log_set_level(LOG_ERROR);
 	assert_int_equal(try_sql("UPDATE counter SET value = value"), RC_OK);
+	/* What an erasure takes away. */
+	assert_int_equal(try_sql("UPDATE audit_row SET salt = '' WHERE entry = 0"), RC_OK);
+	assert_int_equal(try_sql("DELETE FROM audit_detail WHERE entry = 0"), RC_OK);
 	/* The row is still there. (REPLACE would take it away without a word to the authorizer,
 	 * but that is SQLite's alone: no such statement prepares on PostgreSQL, tests/every.) */
 	assert_int_equal(try_sql("INSERT INTO audit_detail VALUES (1, X'00', 'x')"), RC_CONFLICT);
