@@ -8,7 +8,7 @@
 #include "src/notices/notices.h"
 #include "src/people/people.h"
 
-enum { LISTED = 100, CLOCKED = 50, WARN_DAYS = 30, HASH_TEXT = SHA256_LEN * 2 + 1 };
+enum { LISTED = 100, CLOCKED = 50, MEMBERS_MAX = 500, WARN_DAYS = 30, HASH_TEXT = SHA256_LEN * 2 + 1 };
 
 const char *const consent_templates[] = { "plain", "hipaa", "part2", NULL };
 const char *const consent_purposes[] = { "care",   "housing", "work",	 "school", "family",
@@ -125,6 +125,13 @@ const struct field consent_event_fields[1] = {
 const struct field agency_join_fields[2] = {
 	{ "agency", FIELD_TEXT, offsetof(struct agency_join_in, agency), .required = true, .max = 120 },
 	{ "account", FIELD_ID, offsetof(struct agency_join_in, account), .kind = ID_OF_account, .required = true },
+};
+
+const struct field agency_member_fields[4] = {
+	{ "account", FIELD_ID, offsetof(struct agency_member, account), .kind = ID_OF_account },
+	{ "name", FIELD_TEXT, offsetof(struct agency_member, name) },
+	{ "agency", FIELD_ID, offsetof(struct agency_member, agency), .kind = ID_OF_agency },
+	{ "agency_name", FIELD_TEXT, offsetof(struct agency_member, agency_name) },
 };
 
 static int64_t today(const struct work *w)
@@ -675,18 +682,43 @@ enum rc consent_naming(struct work *w, const struct pass *pass, struct consents 
 	return RC_OK;
 }
 
+static enum rc member_of(struct work *w, struct id_account account, struct id_person *ret)
+{
+	enum rc rc = q_agency_account(w, account, w->actor.tenant, ROLE_agency, ret);
+	audit_about(w, account, account);
+	return rc == RC_NOT_FOUND ? work_fail(w, E_not_there, NULL) : rc;
+}
+
 enum rc agency_join(struct work *w, const struct agency_join_in *in)
 {
 	struct id_agency agency;
 	struct id_person person;
 	int64_t n = 0;
-	enum rc rc = q_agency_account(w, in->account, w->actor.tenant, ROLE_agency, &person);
-	if (rc == RC_NOT_FOUND)
-		return work_fail(w, E_not_there, NULL);
-	TRY(rc);
+	TRY(member_of(w, in->account, &person));
 	TRY(agency_of(w, in->agency, &agency));
-	audit_about(w, account, in->account);
 	return q_agency_member_insert(w, agency, person, &n);
+}
+
+enum rc agency_leave(struct work *w, const struct agency_join_in *in)
+{
+	struct id_agency agency;
+	struct id_person person;
+	int64_t n = 0;
+	TRY(member_of(w, in->account, &person));
+	TRY(consent_agency(w, in->agency, &agency));
+	TRY(q_agency_member_delete(w, agency, person, &n));
+	return n > 0 ? RC_OK : work_fail(w, E_not_there, NULL);
+}
+
+enum rc agency_members(struct work *w, const struct pass *pass, struct agency_members *ret)
+{
+	struct agency_member_rows rows;
+	TRY(q_agency_members(w, pass, ROLE_agency, MEMBERS_MAX, &rows));
+	*ret = (struct agency_members){ arena_array(w->arena, struct agency_member, rows.n), rows.n };
+	for (size_t i = 0; i < rows.n; i++)
+		ret->at[i] = (struct agency_member){ rows.at[i].account, rows.at[i].name, rows.at[i].agency,
+						     rows.at[i].agency_name };
+	return RC_OK;
 }
 
 /* --- what moves by itself ------------------------------------------------------------------------------------------ */

@@ -157,6 +157,22 @@ struct agency_join_in {
 extern const struct field agency_join_fields[2];
 /* An administrator says of which agency an account is. E_not_there for no account of one. */
 must enum rc agency_join(struct work *w, const struct agency_join_in *in);
+/* And that it is theirs no more: from the next request on it reads nothing that names them.
+ * E_not_there where it is not. */
+must enum rc agency_leave(struct work *w, const struct agency_join_in *in);
+struct agency_member {
+	struct id_account account;
+	const char *name;
+	struct id_agency agency; /* 0: of none yet */
+	const char *agency_name;
+};
+struct agency_members {
+	struct agency_member *at;
+	size_t n;
+};
+extern const struct field agency_member_fields[4];
+/* Accounts of agencies, those of none first; 500 at most. */
+must enum rc agency_members(struct work *w, const struct pass *pass, struct agency_members *ret);
 
 /* --- what moves by itself ------------------------------------------------------------------ */
 

@@ -215,8 +215,23 @@ SELECT id, name FROM agency WHERE tenant = :tenant AND match_key = :key;
 INSERT INTO agency (id, tenant, name, match_key) VALUES (:id, :tenant, :name, :key);
 
 -- agency_member_insert(agency: agency, person: person) -> changed
+-- logged
 -- An account of theirs.
 INSERT INTO agency_member (agency, person) VALUES (:agency, :person) ON CONFLICT DO NOTHING;
+
+-- agency_member_delete(agency: agency, person: person) -> changed
+-- logged
+-- An account that is theirs no more.
+DELETE FROM agency_member WHERE agency = :agency AND person = :person;
+
+-- agency_members(role: int, limit: int) -> many agency_member_row(account: account, name: text, agency: agency?, agency_name: text?)
+-- personal
+-- Accounts of agencies and whose they are; those of none first.
+SELECT a.id, p.first_name || ' ' || p.last_name, g.id, g.name
+FROM account a JOIN person p ON p.id = a.person
+LEFT JOIN agency_member m ON m.person = a.person LEFT JOIN agency g ON g.id = m.agency
+WHERE a.tenant = :tenant AND (a.roles & :role) <> 0 AND a.state <> 'closed' AND {reach p.id}
+ORDER BY coalesce(g.match_key, ''), p.match_key, a.id LIMIT :limit;
 
 -- agency_account(account: account, tenant: tenant, role: int) -> one(person: person)
 -- Whose account of an agency that is.

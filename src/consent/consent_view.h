@@ -24,6 +24,12 @@ struct consents_view {
 	} consents;
 };
 
+struct members_view {
+	struct frame frame;
+	struct agency_members members;
+	struct part account, agency;
+};
+
 struct consent_view {
 	struct frame frame;
 	struct consent_item i;

@@ -195,12 +195,51 @@ static enum rc told_json(struct web *r)
 	return web_list(r, list.at, sizeof(*list.at), list.n, 0);
 }
 
+/* --- agencies' accounts, for administrators --------------------------------------------------- */
+
+static enum rc members(struct web *r, struct agency_members *ret)
+{
+	const struct pass *pass;
+	TRY(access_roster(&r->w, PURPOSE_ACCOUNTS, &pass));
+	return agency_members(&r->w, pass, ret);
+}
+
+static enum rc members_page(struct web *r)
+{
+	struct members_view v = { .frame = web_frame(r, W_admin_agencies) };
+	TRY(members(r, &v.members));
+	struct choice *accounts = arena_array(r->w.arena, struct choice, v.members.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < v.members.n; i++)
+		accounts[n++] = (struct choice){ web_id_text(r, ID_OF_account, v.members.at[i].account.v),
+						 v.members.at[i].name };
+	v.account = (struct part){ &r->form, "account", .label = W_admin_user_name, .choices = { accounts, n } };
+	v.agency = (struct part){ &r->form, "agency", .label = W_admin_agency, .hint = W_admin_agency_hint };
+	page_members(web_page(r), &v);
+	return RC_OK;
+}
+
+static enum rc members_json(struct web *r)
+{
+	struct agency_members list;
+	TRY(members(r, &list));
+	return web_list(r, list.at, sizeof(*list.at), list.n, 0);
+}
+
 static enum rc join_act(struct web *r)
 {
 	struct agency_join_in in = { 0 };
 	TRY(web_read(r, &in));
 	TRY(agency_join(&r->w, &in));
-	return web_done(r, "/admin/users", "saved");
+	return web_done(r, "/agencies/members", "saved");
+}
+
+static enum rc leave_act(struct web *r)
+{
+	struct agency_join_in in = { 0 };
+	TRY(web_read(r, &in));
+	TRY(agency_leave(&r->w, &in));
+	return web_done(r, "/agencies/members", "saved");
 }
 
 /* --- staff -------------------------------------------------------------------------------------- */
@@ -457,8 +496,13 @@ const struct route consent_routes[] = {
 	{ "GET", "/told", "told.list", .who = TALKERS | ROLE_agency, .audit = AUDIT_READ, .page = told_page,
 	  .json = told_json, ROUTE_OUT(consent_naming_fields), .list = "consents",
 	  .doc = "What names oneself, or one's agency, and holds now; nothing else." },
+	{ "GET", "/agencies/members", "agency.members", .who = ROLE_admin, .audit = AUDIT_READ, .page = members_page,
+	  .json = members_json, ROUTE_OUT(agency_member_fields), .list = "members",
+	  .doc = "Accounts of agencies, and of which." },
 	{ "POST", "/agencies/members", "agency.join", .who = ROLE_admin, .audit = AUDIT_ACT, .act = join_act,
-	  .json_only = true, ROUTE_IN(agency_join_fields), .doc = "Says of which agency an account is." },
+	  .again = members_page, ROUTE_IN(agency_join_fields), .doc = "Says of which agency an account is." },
+	{ "POST", "/agencies/leave", "agency.leave", .who = ROLE_admin, .audit = AUDIT_ACT, .act = leave_act,
+	  .again = members_page, ROUTE_IN(agency_join_fields), .doc = "Says that an account is an agency's no more." },
 	{ "GET", "/people/{person}/consents/new", "consent.form", .who = ASKERS, .audit = AUDIT_READ,
 	  .page = new_page, .page_only = true, .doc = "To ask somebody." },
 	{ "POST", "/people/{person}/consents", "consent.propose", .who = ASKERS, .audit = AUDIT_ACT,

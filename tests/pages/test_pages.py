@@ -40,7 +40,7 @@ PAGES = {
     'protected': ['/ledger'],
     'privacy': ['/retention', '/sealed-ties', '/sealed/counts', '/sealed/alarms', '/emergencies', '/privacy', '/duties', '/privacy/requests', '/processes', '/breaches', '/orders', '/orders?show=waiting', 'ORDER', '/orders/new'],
     'admin': ['/admin', '/roster', '/admin/sites', 'SITE', '/admin/users', 'USER', '/admin/policies',
-              '/admin/policies?name=review_hours', '/admin/jobs'],
+              '/admin/policies?name=review_hours', '/admin/jobs', '/agencies/members'],
     'auditor': ['/audit?act=demo.sign_in', '/audit?outcome=none'],
 }
 passed = failed = 0

@@ -25,6 +25,17 @@ as casemanager api post /agencies/members agency="Elm House" account=@hope see 4
 as admin api post /agencies/members agency="Elm House" account=@totp see 422
 as admin api post /agencies/members agency="elm  house" account=@hope see 200
 as agency get /told see 200 "Marcus Reyes" "how to reach you" !"your health"
+as admin get /agencies/members see 200 "Hope Lane" "Elm House" "No more"
+as admin api get /agencies/members see 200 "Elm House"
+as casemanager get /agencies/members see 404
+as admin post /agencies/members agency="" account=@hope see 422 "Hope Lane"
+as admin api post /agencies/leave agency="Oak House" account=@hope see 404 "not_there"
+as admin post /agencies/leave agency="Elm House" account=@hope see 303
+as admin api post /agencies/leave agency="Elm House" account=@hope see 404 "not_there"
+as agency api get /told see 200 "[]"
+as casemanager api post /agencies/leave agency="Elm House" account=@hope see 404
+as admin post /agencies/members agency="Elm House" account=@hope see 303 /agencies/members
+as agency get /told see 200 "Marcus Reyes"
 as inside get /ledger see 200 "Hope Lane" "Another agency" "what you let them know"
 as casemanager api get /people/@marcus/may?class=health&agency=Rosa%20Reyes see 200 "false"
 as casemanager api post /people/@marcus/disclosures what=health told="Rosa Reyes" recipient=@rosa why="How he is" basis=consent purpose=family channel=phone see 201 line=@l
