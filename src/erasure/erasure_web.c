@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "erasure_pages.h"
 
-#include <assert.h>
-
 #include "lib/base/text.h"
-#include "lib/pdf/pdf.h"
 #include "src/access/access.h"
+#include "src/faces/sheet.h"
 
 static const struct choice bases[] = {
 	{ "request", .word = W_privacy_basis_request },
@@ -187,48 +185,20 @@ static enum rc certificate_json(struct web *r)
 	return web_object(r, &c);
 }
 
-struct sheet {
-	struct pdf_block blocks[8];
-	bool a4;
-};
-
-/* The slow half, on the slow threads. */
-static enum rc write_sheet(struct web *r)
-{
-	const struct sheet *s = r->kept;
-	struct buf out = buf_new(r->w.arena, PDF_BYTES_MAX);
-	TRY(pdf_write(s->blocks, COUNT_OF(s->blocks), s->a4, &out));
-	return web_file(r, "application/pdf", "certificate.pdf", buf_text(&out), out.len);
-}
-
-static const char *day_line(struct web *r, enum word word, int64_t at)
-{
-	struct when_style style = { .lang = r->w.lang, .zone = r->w.zone, .now = r->w.now };
-	return web_printf(r, "%s: %s", word_text(r->w.lang, word), when_text(r->w.arena, &style, at));
-}
-
 static enum rc certificate_page(struct web *r)
 {
 	struct certificate c;
-	struct sheet *s = arena_new_of(r->w.arena, struct sheet);
 	TRY(certificate_of(r, &c));
-	const struct pdf_block blocks[] = {
-		{ PDF_TITLE, word_text(r->w.lang, W_privacy_certificate) },
-		{ PDF_TEXT, word_text(r->w.lang, W_privacy_certificate_says) },
-		{ PDF_TEXT, day_line(r, W_privacy_erasure_asked, c.asked_at) },
-		{ PDF_TEXT, day_line(r, W_privacy_erasure_confirmed, c.confirmed_at) },
-		{ PDF_TEXT, day_line(r, W_privacy_erasure_done, c.done_at) },
-		{ PDF_TEXT, word_text(r->w.lang, W_privacy_certificate_stays) },
-		{ PDF_SMALL, web_id_text(r, ID_OF_entry, c.entry.v) },
-		{ PDF_SMALL, c.receipt },
-	};
-	static_assert(sizeof(blocks) == sizeof(s->blocks), "all of them");
-	for (size_t i = 0; i < COUNT_OF(blocks); i++)
-		s->blocks[i] = blocks[i];
-	s->a4 = !text_starts(zone_name(r->w.zone), "America/");
-	r->kept = s;
-	r->late = write_sheet;
-	return RC_OK;
+	struct sheet *s = sheet_new(r, "certificate.pdf", 8);
+	sheet_add(s, PDF_TITLE, word_text(r->w.lang, W_privacy_certificate));
+	sheet_add(s, PDF_TEXT, word_text(r->w.lang, W_privacy_certificate_says));
+	sheet_add_time(r, s, W_privacy_erasure_asked, c.asked_at);
+	sheet_add_time(r, s, W_privacy_erasure_confirmed, c.confirmed_at);
+	sheet_add_time(r, s, W_privacy_erasure_done, c.done_at);
+	sheet_add(s, PDF_TEXT, word_text(r->w.lang, W_privacy_certificate_stays));
+	sheet_add(s, PDF_SMALL, web_id_text(r, ID_OF_entry, c.entry.v));
+	sheet_add(s, PDF_SMALL, c.receipt);
+	return sheet_answer(r, s);
 }
 
 const struct route erasure_routes[] = {

@@ -5,6 +5,7 @@
 #include "lib/csv/csv.h"
 #include "lib/time/time.h"
 #include "src/access/access.h"
+#include "src/faces/sheet.h"
 #include "src/people/people.h"
 
 enum {
@@ -212,6 +213,31 @@ static enum rc copy_page(struct web *r)
 	return RC_OK;
 }
 
+/* To hand over with what is told: the notice stands first, and the consent below (42 CFR 2.32). */
+static enum rc copy_pdf(struct web *r)
+{
+	struct disclosure d;
+	TRY(copy_of(r, &d));
+	struct sheet *s = sheet_new(r, "disclosure.pdf", 14);
+	sheet_add(s, PDF_TITLE, word_text(r->w.lang, W_staff_copy_title));
+	if (d.notice != NULL)
+		sheet_add(s, PDF_TEXT, d.notice);
+	sheet_add_fact(r, s, W_consent_about, d.name);
+	sheet_add_fact(r, s, W_consent_what, word_text(r->w.lang, CHOICE_WORD(whats, d.what)));
+	sheet_add_fact(r, s, W_consent_told, d.told);
+	sheet_add_fact(r, s, W_ledger_because, d.why);
+	sheet_add_time(r, s, W_consent_from, d.at);
+	sheet_add(s, PDF_CUT, NULL);
+	sheet_add(s, PDF_TITLE, word_text(r->w.lang, W_staff_copy_consent));
+	sheet_add_fact(r, s, W_consent_told, d.consent.told);
+	if (d.consent.discloser != NULL)
+		sheet_add_fact(r, s, W_consent_discloser, d.consent.discloser);
+	sheet_add_time(r, s, W_consent_is_signed, d.consent.signed_at);
+	sheet_add(s, PDF_SMALL, d.consent.words);
+	sheet_add(s, PDF_SMALL, web_id_text(r, ID_OF_line, d.id.v));
+	return sheet_answer(r, s);
+}
+
 static enum rc copy_json(struct web *r)
 {
 	struct disclosure d;
@@ -417,6 +443,8 @@ const struct route ledger_routes[] = {
 	{ "GET", "/disclosures/{line}", "disclosure.show", .who = TELLERS, .audit = AUDIT_READ, .page = copy_page,
 	  .json = copy_json, ROUTE_OUT(disclosure_copy_fields),
 	  .doc = "What was told by a consent, with its notice and its copy, to hand over." },
+	{ "GET", "/disclosures/{line}/paper", "disclosure.paper", .who = TELLERS, .audit = AUDIT_READ,
+	  .page = copy_pdf, .page_only = true, .doc = "The same as PDF, to go with what is told." },
 	{ "GET", "/people/{person}/ledger", "ledger.about", .who = ROLE_privacy, .audit = AUDIT_READ,
 	  .page = about_page, .json = about_json, ROUTE_QUERY(line_query_fields), ROUTE_OUT(ledger_fields), .list = "lines",
 	  .doc = "Who saw somebody's data, with what is kept back." },

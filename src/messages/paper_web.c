@@ -4,8 +4,8 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "lib/pdf/pdf.h"
 #include "src/access/access.h"
+#include "src/faces/sheet.h"
 #include "src/messages/paper.h"
 
 enum { HANDS = ROLE_visits | ROLE_casemanager, BLOCKS_EACH = 10 };
@@ -46,17 +46,6 @@ static const char *spaced(struct web *r, const char *id)
 	return buf_text(&out);
 }
 
-struct sheet {
-	struct pdf_block *blocks;
-	size_t n;
-	bool a4;
-};
-
-static void add(struct sheet *s, enum pdf_kind kind, const char *text)
-{
-	s->blocks[s->n++] = (struct pdf_block){ kind, text };
-}
-
 static const char *word(struct web *r, enum word word, const char *name, const char *value)
 {
 	const struct word_arg arg = { .name = name, .text = value };
@@ -67,42 +56,29 @@ static void add_letter(struct web *r, struct sheet *s, const struct letter *l, b
 {
 	struct when_style style = { .lang = r->w.lang, .zone = r->w.zone, .now = r->w.now };
 	if (!first)
-		add(s, PDF_PAGE, NULL);
-	add(s, PDF_TITLE, word(r, W_slip_for, "name", l->to));
-	add(s, PDF_SMALL, web_printf(r, "%s %s", l->unit, l->number ? l->number : ""));
-	add(s, PDF_SMALL, web_printf(r, "%s · %s", word(r, W_slip_from, "name", l->from),
+		sheet_add(s, PDF_PAGE, NULL);
+	sheet_add(s, PDF_TITLE, word(r, W_slip_for, "name", l->to));
+	sheet_add(s, PDF_SMALL, web_printf(r, "%s %s", l->unit, l->number ? l->number : ""));
+	sheet_add(s, PDF_SMALL, web_printf(r, "%s · %s", word(r, W_slip_from, "name", l->from),
 				     when_text(r->w.arena, &style, l->sent_at)));
-	add(s, PDF_TEXT, l->body);
-	add(s, PDF_CUT, NULL);
-	add(s, PDF_TITLE, word(r, W_slip_answer, "name", l->from));
-	add(s, PDF_SMALL, word_text(r->w.lang, W_slip_readers));
-	add(s, PDF_CODE, spaced(r, web_id_text(r, ID_OF_thread, message_thread(l->id).v)));
-	add(s, PDF_RULES, NULL);
-}
-
-/* The slow half, after the transaction, on the slow threads. */
-static enum rc write_sheet(struct web *r)
-{
-	const struct sheet *s = r->kept;
-	struct buf out = buf_new(r->w.arena, PDF_BYTES_MAX);
-	TRY(pdf_write(s->blocks, s->n, s->a4, &out));
-	return web_file(r, "application/pdf", "letters.pdf", buf_text(&out), out.len);
+	sheet_add(s, PDF_TEXT, l->body);
+	sheet_add(s, PDF_CUT, NULL);
+	sheet_add(s, PDF_TITLE, word(r, W_slip_answer, "name", l->from));
+	sheet_add(s, PDF_SMALL, word_text(r->w.lang, W_slip_readers));
+	sheet_add(s, PDF_CODE, spaced(r, web_id_text(r, ID_OF_thread, message_thread(l->id).v)));
+	sheet_add(s, PDF_RULES, NULL);
 }
 
 static enum rc letters_pdf(struct web *r)
 {
 	struct letters list;
-	struct sheet *s = arena_new_of(r->w.arena, struct sheet);
 	TRY(letters_of(r, &list));
-	s->blocks = arena_array(r->w.arena, struct pdf_block, list.n * BLOCKS_EACH + 1);
-	s->a4 = strncmp(zone_name(r->w.zone), "America/", 8) != 0;
+	struct sheet *s = sheet_new(r, "letters.pdf", list.n * BLOCKS_EACH + 1);
 	for (size_t i = 0; i < list.n; i++)
 		add_letter(r, s, &list.at[i], i == 0);
 	if (list.n == 0)
-		add(s, PDF_TITLE, word_text(r->w.lang, W_staff_paper_none));
-	r->kept = s;
-	r->late = write_sheet;
-	return RC_OK;
+		sheet_add(s, PDF_TITLE, word_text(r->w.lang, W_staff_paper_none));
+	return sheet_answer(r, s);
 }
 
 static enum rc done_act(struct web *r)

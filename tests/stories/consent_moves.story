@@ -40,6 +40,10 @@ as inside get /ledger see 200 "Hope Lane" "Another agency" "what you let them kn
 as casemanager api get /people/@marcus/may?class=health&agency=Rosa%20Reyes see 200 "false"
 as casemanager api post /people/@marcus/disclosures what=health told="Rosa Reyes" recipient=@rosa why="How he is" basis=consent purpose=family channel=phone see 201 line=@l
 as casemanager api get /disclosures/@l see 200 "42 CFR part 2"
+as casemanager get /disclosures/@l see 200 "/paper"
+as casemanager get /disclosures/@l/paper see 200 "%PDF-"
+as reviewer get /disclosures/@l/paper see 404
+as navigator get /disclosures/@t/paper see 404
 # An order keeps them apart: the answer is that of never, and nothing is shown.
 as privacy api post /orders kind=no_contact court="Wayne County" message=true existence=true restrained[]=@rosa protected[]=@marcus see 201
 as casemanager api get /people/@marcus/may?class=health&recipient=@rosa see 200 "{~allowed~:false,~words~:~No. You can say: 'I can not talk about that.'~,~marked~:false}"
