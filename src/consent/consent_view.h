@@ -16,6 +16,9 @@ struct consent_item {
 	} classes;
 	bool draft, live, takeable;
 };
+/* Those somebody is in touch with, who can be told by name: the first is nobody of them. */
+must enum rc consent_kin(struct web *r, const struct pass *pass, struct choices *ret);
+
 struct consents_view {
 	struct frame frame;
 	struct {
@@ -51,7 +54,7 @@ struct consent_new_view {
 	struct frame frame;
 	struct id_person person;
 	const char *name;
-	struct part template, classes, agency, discloser, purpose, channel, starts_on, ends_on, ends_event,
+	struct part template, classes, agency, recipient, discloser, purpose, channel, starts_on, ends_on, ends_event,
 		firm_until, law;
 };
 
@@ -60,7 +63,7 @@ struct may_view {
 	struct id_person person;
 	const char *name, *words;
 	bool asked, allowed, marked;
-	struct part class, agency, purpose, channel;
+	struct part class, agency, recipient, purpose, channel;
 };
 
 #endif

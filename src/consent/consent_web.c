@@ -3,6 +3,7 @@
 
 #include "lib/base/text.h"
 #include "src/access/access.h"
+#include "src/family/family.h"
 #include "src/family/guardians.h"
 #include "src/people/people.h"
 
@@ -264,6 +265,20 @@ static struct choices classes(struct web *r)
 	return (struct choices){ at, CONSENT_CLASSES };
 }
 
+enum rc consent_kin(struct web *r, const struct pass *pass, struct choices *ret)
+{
+	struct person_ties ties;
+	TRY(tie_of_person(&r->w, pass, &ties));
+	struct choice *at = arena_array(r->w.arena, struct choice, ties.n + 1);
+	size_t n = 0;
+	at[n++] = (struct choice){ "", .word = W_staff_kin_none };
+	for (size_t i = 0; i < ties.n; i++)
+		if (text_is(ties.at[i].state, "agreed") && ties.at[i].other.v != 0)
+			at[n++] = (struct choice){ web_id_text(r, ID_OF_person, ties.at[i].other.v), ties.at[i].name };
+	*ret = (struct choices){ at, n };
+	return RC_OK;
+}
+
 static enum rc new_page(struct web *r)
 {
 	struct consent_new_view v = { .frame = web_frame(r, W_staff_consent_new) };
@@ -275,7 +290,9 @@ static enum rc new_page(struct web *r)
 	v.name = p.first_name;
 	v.template = (struct part){ f, "template", .label = W_staff_consent_template, .choices = CHOICES(templates) };
 	v.classes = (struct part){ f, "classes", .choices = classes(r) };
-	v.agency = (struct part){ f, "agency", .label = W_consent_told };
+	v.agency = (struct part){ f, "agency", .label = W_staff_told_agency };
+	v.recipient = (struct part){ f, "recipient", .label = W_staff_told_kin };
+	TRY(consent_kin(r, pass, &v.recipient.choices));
 	v.discloser = (struct part){ f, "discloser", .label = W_consent_discloser };
 	v.purpose = (struct part){ f, "purpose", .label = W_consent_purpose, .choices = CHOICES(purposes) };
 	v.channel = (struct part){ f, "channel", .label = W_consent_channel, .choices = CHOICES(channels) };
@@ -425,16 +442,16 @@ static const char *words_for(struct web *r, const struct may_in *in, const struc
 	return word_fill(w->arena, w->lang, W_staff_may_i_yes, args, COUNT_OF(args));
 }
 
-static enum rc may_ask(struct web *r, struct may_in *in, struct person *p, struct may_answer *ret)
+static enum rc may_ask(struct web *r, const struct pass **pass, struct may_in *in, struct person *p,
+		       struct may_answer *ret)
 {
-	const struct pass *pass;
 	struct consent_question q = { 0 };
 	struct consent_answer a;
-	TRY(person_asked(r, &pass, p));
+	TRY(person_asked(r, pass, p));
 	TRY(web_query(r, in));
 	q = (struct consent_question){ in->class, in->purpose, in->channel, { 0 }, in->recipient };
 	TRY(consent_agency(&r->w, in->agency, &q.agency));
-	TRY(consent_allows(&r->w, pass, &q, &a));
+	TRY(consent_allows(&r->w, *pass, &q, &a));
 	*ret = (struct may_answer){ a.allowed, a.allowed && a.consent.marked, words_for(r, in, &a) };
 	return RC_OK;
 }
@@ -445,8 +462,9 @@ static enum rc may_page(struct web *r)
 	struct may_in in = { 0 };
 	struct may_answer a;
 	struct person p;
+	const struct pass *pass;
 	struct form *f = &r->form;
-	TRY(may_ask(r, &in, &p, &a));
+	TRY(may_ask(r, &pass, &in, &p, &a));
 	v.person = p.id;
 	v.name = p.first_name;
 	v.asked = *in.agency != '\0' || in.recipient.v != 0;
@@ -454,7 +472,11 @@ static enum rc may_page(struct web *r)
 	v.marked = a.marked;
 	v.words = a.words;
 	v.class = (struct part){ f, "class", .value = in.class, .label = W_consent_what, .choices = classes(r) };
-	v.agency = (struct part){ f, "agency", .value = in.agency, .label = W_staff_told_to };
+	v.agency = (struct part){ f, "agency", .value = in.agency, .label = W_staff_told_agency };
+	v.recipient = (struct part){ f, "recipient", .label = W_staff_told_kin };
+	if (in.recipient.v != 0)
+		v.recipient.value = web_id_text(r, ID_OF_person, in.recipient.v);
+	TRY(consent_kin(r, pass, &v.recipient.choices));
 	v.purpose = (struct part){ f, "purpose", .value = in.purpose, .label = W_consent_purpose,
 				   .choices = CHOICES(purposes) };
 	v.channel = (struct part){ f, "channel", .value = in.channel, .label = W_consent_channel,
@@ -468,7 +490,8 @@ static enum rc may_json(struct web *r)
 	struct may_in in = { 0 };
 	struct may_answer a;
 	struct person p;
-	TRY(may_ask(r, &in, &p, &a));
+	const struct pass *pass;
+	TRY(may_ask(r, &pass, &in, &p, &a));
 	return web_object(r, &a);
 }
 

@@ -64,7 +64,7 @@ const struct field link_decide_fields[2] = {
 	  .choices = decisions, .missing = E_nothing_chosen },
 	{ "reason", FIELD_TEXT, offsetof(struct link_decide_in, reason), .choices = link_reasons },
 };
-const char *const channels[] = { "message", "letter", "call", "visit", "video", "plan", "meeting",
+const char *const permission_channels[] = { "message", "letter", "call", "visit", "video", "plan", "meeting",
 				 "case", NULL };
 const struct field permission_fields[7] = {
 	{ "permission", FIELD_ID, offsetof(struct permission, id), .kind = ID_OF_permission },
@@ -77,7 +77,7 @@ const struct field permission_fields[7] = {
 };
 const struct field permission_in_fields[6] = {
 	{ "channel", FIELD_TEXT, offsetof(struct permission_in, channel), .required = true,
-	  .choices = channels, .missing = E_field_choice },
+	  .choices = permission_channels, .missing = E_field_choice },
 	{ "allowed", FIELD_BOOL, offsetof(struct permission_in, allowed), .required = true },
 	{ "reason", FIELD_TEXT, offsetof(struct permission_in, reason), .required = true,
 	  .missing = E_reason_missing },

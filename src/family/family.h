@@ -98,7 +98,7 @@ struct permission_in {
 	bool allowed;
 };
 extern const struct field permission_fields[7], permission_in_fields[6];
-extern const char *const channels[];
+extern const char *const permission_channels[];
 /* Replaces what was said about that channel. E_field_date: the end is before the start. */
 must enum rc permission_set(struct work *w, const struct pass *pass, struct id_tie tie,
 			    const struct permission_in *in);

@@ -5,6 +5,7 @@
 #include "lib/csv/csv.h"
 #include "lib/time/time.h"
 #include "src/access/access.h"
+#include "src/consent/consent_view.h"
 #include "src/faces/sheet.h"
 #include "src/people/people.h"
 
@@ -173,6 +174,8 @@ static enum rc disclosures_page(struct web *r)
 	v.name = p.first_name;
 	v.what = (struct part){ f, "what", .label = W_staff_told_what, .choices = { whats, WHATS_TOLD } };
 	v.told = (struct part){ f, "told", .label = W_staff_told_to };
+	v.recipient = (struct part){ f, "recipient", .label = W_staff_told_kin };
+	TRY(consent_kin(r, pass, &v.recipient.choices));
 	v.why = (struct part){ f, "why", .label = W_staff_told_why };
 	v.basis = (struct part){ f, "basis", .label = W_staff_told_basis, .choices = CHOICES(bases) };
 	v.channel = (struct part){ f, "channel", .label = W_staff_told_how, .choices = CHOICES(channels) };

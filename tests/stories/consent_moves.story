@@ -41,6 +41,10 @@ as casemanager api get /people/@marcus/may?class=health&agency=Rosa%20Reyes see 
 as casemanager api post /people/@marcus/disclosures what=health told="Rosa Reyes" recipient=@rosa why="How he is" basis=consent purpose=family channel=phone see 201 line=@l
 as casemanager api get /disclosures/@l see 200 "42 CFR part 2"
 as casemanager get /disclosures/@l see 200 "/paper"
+# Those they are in touch with can be chosen on each of the three pages.
+as casemanager get /people/@marcus/may?class=health&recipient=@rosa see 200 "Rosa Reyes" "selected"
+as casemanager get /people/@marcus/consents/new see 200 "Rosa Reyes" "None of them"
+as casemanager get /people/@marcus/disclosures see 200 "Rosa Reyes" "None of them"
 as casemanager get /disclosures/@l/paper see 200 "%PDF-"
 as reviewer get /disclosures/@l/paper see 404
 as navigator get /disclosures/@t/paper see 404
