@@ -4,6 +4,7 @@
 
 #include "src/faces/views.h"
 #include "src/family/contacts.h"
+#include "src/family/court.h"
 #include "src/family/family.h"
 #include "src/family/guardians.h"
 #include "src/family/households.h"
@@ -47,6 +48,15 @@ struct pair_view {
 	const char *lift_reason; /* somebody asked to lift it; NULL: nobody */
 	bool lift_own;		 /* the reader did */
 	struct part evidence, starts_on, ends_on, reason;
+	struct court_contacts court_orders;
+	bool court_now; /* staff who take contact away say that they know */
+};
+
+struct court_view {
+	struct frame frame;
+	struct person one, other;
+	struct court_contacts court_orders;
+	struct part court, number, words, starts_on, ends_on;
 };
 
 struct permission_line {
@@ -65,6 +75,7 @@ struct permissions_view {
 		size_t n;
 	} lines;
 	struct part channel, allowed, reason, authority, starts_on, ends_on;
+	bool court_now; /* a court orders contact between the two */
 };
 
 /* --- a family's own ---------------------------------------------------------------- */

@@ -359,6 +359,9 @@ static enum rc show_pair(struct web *r, struct id_person one, struct id_person o
 	v.starts_on = (struct part){ &r->form, "starts_on", .label = W_staff_starts_on };
 	v.ends_on = (struct part){ &r->form, "ends_on", .label = W_staff_ends_on };
 	v.reason = (struct part){ &r->form, "reason", .label = W_staff_apart_reason };
+	TRY(court_list(&r->w, pass, other, &v.court_orders));
+	for (size_t i = 0; i < v.court_orders.n; i++)
+		v.court_now = v.court_now || v.court_orders.at[i].starts_on <= zone_date(r->w.zone, r->w.now);
 	page_pair(web_page(r), &v);
 	return RC_OK;
 }
@@ -476,6 +479,7 @@ static enum rc permissions_page(struct web *r)
 	v.inside_name = names.inside_name;
 	v.inside = names.inside;
 	v.relation_word = relation_word(names.relation);
+	TRY(court_stands(&r->w, v.tie, &v.court_now));
 	fill_matrix(r, &list, &v);
 	v.channel = (struct part){ &r->form, "channel", .label = W_staff_channel, .choices = CHOICES(channel_choices) };
 	v.allowed = (struct part){ &r->form, "allowed", .label = W_staff_may, .choices = CHOICES(may_choices) };

@@ -8,6 +8,7 @@
 #include "src/accounts/accounts.h"
 #include "src/audit/audit.h"
 #include "src/family/contacts.h"
+#include "src/family/court.h"
 #include "src/family/guardians.h"
 #include "src/notices/notices.h"
 #include "src/orders/apart.h"
@@ -75,7 +76,7 @@ const struct field permission_fields[7] = {
 	{ "starts_on", FIELD_DATE, offsetof(struct permission, starts_on) },
 	{ "ends_on", FIELD_DATE, offsetof(struct permission, ends_on) },
 };
-const struct field permission_in_fields[6] = {
+const struct field permission_in_fields[7] = {
 	{ "channel", FIELD_TEXT, offsetof(struct permission_in, channel), .required = true,
 	  .choices = permission_channels, .missing = E_field_choice },
 	{ "allowed", FIELD_BOOL, offsetof(struct permission_in, allowed), .required = true },
@@ -84,12 +85,16 @@ const struct field permission_in_fields[6] = {
 	{ "authority", FIELD_TEXT, offsetof(struct permission_in, authority), .doc = "Who ordered it" },
 	{ "starts_on", FIELD_DATE, offsetof(struct permission_in, starts_on), .doc = "Today without it" },
 	{ "ends_on", FIELD_DATE, offsetof(struct permission_in, ends_on), .doc = "The last day in force" },
+	{ "despite_court", FIELD_BOOL, offsetof(struct permission_in, despite_court),
+	  .doc = "Where a court orders contact: that it is known, and decided all the same" },
 };
-const struct field barrier_in_fields[3] = {
+const struct field barrier_in_fields[4] = {
 	{ "one", FIELD_ID, offsetof(struct barrier_in, one), .required = true, .kind = ID_OF_person },
 	{ "other", FIELD_ID, offsetof(struct barrier_in, other), .required = true, .kind = ID_OF_person },
 	{ "reason", FIELD_LINES, offsetof(struct barrier_in, reason), .required = true, .max = 500,
 	  .missing = E_reason_missing },
+	{ "despite_court", FIELD_BOOL, offsetof(struct barrier_in, despite_court),
+	  .doc = "Where a court orders contact: that it is known, and decided all the same" },
 };
 
 /* --- one's own ties ---------------------------------------------------------------------- */
@@ -364,6 +369,7 @@ enum rc permission_set(struct work *w, const struct pass *pass, struct id_tie ti
 	TRY(agreed_tie(w, tie));
 	if (starts < today || (in->ends_on != 0 && in->ends_on < starts))
 		return work_fail(w, E_field_date, in->ends_on ? "ends_on" : "starts_on");
+	TRY(court_guard_tie(w, tie, in->allowed || in->despite_court));
 	audit_detail(w, in->reason);
 	TRY(q_permission_end(w, tie, in->channel, starts - 1));
 	return q_permission_insert(w, &(struct q_permission_insert){ { work_id(w) }, tie, in->channel,
@@ -495,6 +501,7 @@ enum rc family_on_apart(struct work *w, struct id_person one, struct id_person o
 enum rc barrier_set(struct work *w, const struct barrier_in *in)
 {
 	TRY(check_two(w, in));
+	TRY(court_guard(w, in->one, in->other, in->despite_court));
 	audit_detail(w, in->reason);
 	return apart_set(w, in->one, in->other,
 			 &(struct apart){ "staff", { 0 }, in->reason, w->now, TIME_NEVER });

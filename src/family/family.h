@@ -95,11 +95,12 @@ struct permissions {
 struct permission_in {
 	const char *channel, *reason, *authority;
 	int64_t starts_on, ends_on;
-	bool allowed;
+	bool allowed, despite_court; /* despite_court: a court orders contact, and that is known */
 };
-extern const struct field permission_fields[7], permission_in_fields[6];
+extern const struct field permission_fields[7], permission_in_fields[7];
 extern const char *const permission_channels[];
-/* Replaces what was said about that channel. E_field_date: the end is before the start. */
+/* Replaces what was said about that channel. E_field_date: the end is before the start. E_court_contact:
+ * it takes away contact that a court orders (court.h). */
 must enum rc permission_set(struct work *w, const struct pass *pass, struct id_tie tie,
 			    const struct permission_in *in);
 must enum rc permission_list(struct work *w, const struct pass *pass, struct id_tie tie,
@@ -144,8 +145,10 @@ must enum rc barrier_list(struct work *w, const struct pass *pass, struct barrie
 struct barrier_in {
 	struct id_person one, other;
 	const char *reason;
+	bool despite_court;
 };
-extern const struct field barrier_in_fields[3];
+extern const struct field barrier_in_fields[4];
+/* E_court_contact where a court orders that they meet (court.h), and that is not known. */
 must enum rc barrier_set(struct work *w, const struct barrier_in *in);
 must enum rc barrier_lift_ask(struct work *w, const struct barrier_in *in);
 must enum rc barrier_lift(struct work *w, const struct barrier_in *in);
