@@ -95,6 +95,10 @@ def known_ids(base, tokens):
             ('/admin/sites', 'admin', 'sites', 'site'), ('/admin/users', 'admin', 'users', 'account')]:
         _, _, body = call(base, '/api/v1' + path, tokens[persona])
         ids[name] = json.loads(body)[key][0][name]
+    _, _, body = call(base, '/api/v1/ties', tokens['inside'])
+    ids['other'] = json.loads(body)['ties'][0]['person']
+    call(base, '/api/v1/court-contacts', tokens['casemanager'], json.dumps(
+        {'one': ids['person'], 'other': ids['other'], 'court': 'Wayne County', 'words': 'A call each week'}))
     ids['data_request'] = ids['request']
     _, _, body = call(base, '/api/v1/consents', tokens['inside'])
     ids['consent'] = json.loads(body)['consents'][0]['consent']
