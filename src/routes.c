@@ -48,6 +48,8 @@ const struct job_kind job_kinds[] = {
 	{ 0 },
 };
 
+account_hook *const account_close_hooks[] = { sealed_ties_freeze, NULL };
+
 erase_hook *const erase_hooks[] = { sealed_forget, NULL };
 
 person_hook *const person_hooks[] = { messages_on_status, consents_on_status, sealed_on_status, NULL };

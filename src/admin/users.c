@@ -267,8 +267,12 @@ enum rc user_change(struct work *w, const struct pass *pass, struct id_account i
 static enum rc close_account(struct work *w, struct id_account id)
 {
 	int64_t n = 0;
+	struct id_person person;
 	TRY(q_user_state_set(w, id, "closed"));
 	TRY(q_setup_delete(w, id, &n));
+	TRY(q_user_person(w, id, &person));
+	for (account_hook *const *hook = account_close_hooks; *hook != NULL; hook++)
+		TRY((*hook)(w, person));
 	return sessions_end(w, id);
 }
 

@@ -72,6 +72,11 @@ must enum rc user_change(struct work *w, const struct pass *pass, struct id_acco
 /* A second administrator's yes. E_confirm_same for who asked, and for one's own; E_not_there
  * where nothing waits. */
 must enum rc user_confirm(struct work *w, const struct pass *pass, struct id_account id);
+/* What a feature does when somebody's account is closed: nobody goes on writing to who cannot
+ * read it. The list stands in src/routes.c and ends with NULL. */
+typedef enum rc account_hook(struct work *w, struct id_person person);
+extern account_hook *const account_close_hooks[];
+
 /* Nobody signs in to it any more, from the next request on. E_admin_last. */
 must enum rc user_close(struct work *w, const struct pass *pass, struct id_account id);
 /* Everything anew: also for an account that was closed. E_not_there for one's own. */

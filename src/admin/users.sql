@@ -28,6 +28,10 @@ WHERE a.id = :id AND a.tenant = :tenant AND p.kind = 'staff' AND {reach p.id};
 -- What somebody may do from now on, and where.
 UPDATE account SET roles = :roles, site = :site WHERE id = :id;
 
+-- user_person(id: account) -> one(person: person)
+-- Whose account it is. Read by the program.
+SELECT person FROM account WHERE id = :id;
+
 -- user_state_set(id: account, state: text) -> none
 -- logged
 -- Whether somebody can sign in.

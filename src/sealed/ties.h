@@ -46,7 +46,8 @@ must enum rc sealed_tie_confirm(struct work *w, struct id_sealed_tie id);
 /* One of staff asks, another ends it: `ret_over`. What was written stays readable for its two. */
 must enum rc sealed_tie_end(struct work *w, struct id_sealed_tie id, bool *ret_over);
 
-/* A key was replaced: what was confirmed of this person is to be checked anew, as a tie anew. */
+/* A key was replaced, or an account closed: what was confirmed of this person is to be checked
+ * anew, as a tie anew. */
 must enum rc sealed_ties_freeze(struct work *w, struct id_person person);
 
 /* Somebody died, or an order keeps the two apart: nothing is sent any more. */

@@ -87,6 +87,11 @@ as supervised api post /sealed/key passphrase="what I say to her stays here" see
 as supervised api post /sealed/open passphrase="what I say to her stays here" see 200
 as supervised api post /sealed/@s/messages body="A question" see 201
 as lawyer api get /sealed/@s see 200 "A question"
+# An account that is closed is written to no more.
+as lawyer api get /me see 200 account=@lawyer
+as admin api post /admin/users/@lawyer/close see 200
+as supervised api post /sealed/@s/messages body="Are you there" see 409 "sealed_ended"
+as supervised api get /sealed/@s see 200 "A question"
 # The count is told in whole months, and not when it is small.
 clock P12D
 as privacy api get /sealed/counts see 200 "Riverside" "~count~:0"
