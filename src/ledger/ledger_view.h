@@ -5,6 +5,7 @@
 
 #include "src/faces/views.h"
 #include "src/ledger/ledger.h"
+#include "src/people/care.h"
 
 struct ledger_item {
 	struct ledger_line l;
@@ -32,6 +33,14 @@ struct report_view {
 	bool hipaa;
 	int64_t at;
 	struct ledger_items lines;
+};
+
+/* Somebody looked for by the privacy officer. */
+struct found_view {
+	struct frame frame;
+	struct part words;
+	struct persons found;
+	bool asked;
 };
 
 struct audience_line {

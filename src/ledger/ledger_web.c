@@ -30,6 +30,14 @@ static const struct choice whats[] = {
 	{ "family", .word = W_ledger_what_family },   { "case", .word = W_ledger_what_case },
 	{ "ledger", .word = W_ledger_what_ledger },   { "consent", .word = W_ledger_what_consent },
 };
+/* The same for staff, who read of somebody else. */
+static const struct choice whats_theirs[] = {
+	{ "record", .word = W_staff_what_record },   { "name", .word = W_staff_what_name },
+	{ "messages", .word = W_staff_what_messages }, { "account", .word = W_staff_what_account },
+	{ "contact", .word = W_staff_what_contact }, { "health", .word = W_staff_what_health },
+	{ "family", .word = W_staff_what_family },   { "case", .word = W_staff_what_case },
+	{ "ledger", .word = W_staff_what_ledger },   { "consent", .word = W_staff_what_consent },
+};
 enum { WHATS_TOLD = 8 }; /* all but the last two can be told to somebody */
 static const struct choice whys[] = {
 	{ "records", .word = W_ledger_why_records },
@@ -59,12 +67,12 @@ static const struct choice channels[] = {
 	{ "doorstep", .word = W_ledger_by_doorstep },
 };
 
-static struct ledger_item item_of(const struct ledger_line *l)
+static struct ledger_item item_of(const struct ledger_line *l, bool theirs)
 {
 	return (struct ledger_item){
 		.l = *l,
 		.role_word = CHOICE_WORD(roles, l->role),
-		.what_word = CHOICE_WORD(whats, l->what),
+		.what_word = theirs ? CHOICE_WORD(whats_theirs, l->what) : CHOICE_WORD(whats, l->what),
 		.why_word = CHOICE_WORD(whys, l->why),
 		.basis_word = CHOICE_WORD(bases, l->basis),
 		.channel_word = CHOICE_WORD(channels, l->channel),
@@ -116,7 +124,7 @@ static void fill(struct web *r, const struct ledger *list, struct ledger_view *v
 	v->lines.at = arena_array(r->w.arena, struct ledger_item, list->n);
 	v->lines.n = list->n;
 	for (size_t i = 0; i < list->n; i++)
-		v->lines.at[i] = item_of(&list->at[i]);
+		v->lines.at[i] = item_of(&list->at[i], v->office);
 	v->older = web_cursor_text(r, list->next);
 	open_one(r, v);
 }
@@ -172,7 +180,7 @@ static enum rc disclosures_page(struct web *r)
 	TRY(person_asked(r, PURPOSE_CARE, &pass, &p));
 	v.person = p.id;
 	v.name = p.first_name;
-	v.what = (struct part){ f, "what", .label = W_staff_told_what, .choices = { whats, WHATS_TOLD } };
+	v.what = (struct part){ f, "what", .label = W_staff_told_what, .choices = { whats_theirs, WHATS_TOLD } };
 	v.told = (struct part){ f, "told", .label = W_staff_told_to };
 	v.recipient = (struct part){ f, "recipient", .label = W_staff_told_kin };
 	TRY(consent_kin(r, pass, &v.recipient.choices));
@@ -211,7 +219,7 @@ static enum rc copy_page(struct web *r)
 {
 	struct disclosure_view v = { .frame = web_frame(r, W_staff_copy_title) };
 	TRY(copy_of(r, &v.d));
-	v.what_word = CHOICE_WORD(whats, v.d.what);
+	v.what_word = CHOICE_WORD(whats_theirs, v.d.what);
 	page_disclosure(web_page(r), &v);
 	return RC_OK;
 }
@@ -226,7 +234,7 @@ static enum rc copy_pdf(struct web *r)
 	if (d.notice != NULL)
 		sheet_add(s, PDF_TEXT, d.notice);
 	sheet_add_fact(r, s, W_consent_about, d.name);
-	sheet_add_fact(r, s, W_consent_what, word_text(r->w.lang, CHOICE_WORD(whats, d.what)));
+	sheet_add_fact(r, s, W_consent_what, word_text(r->w.lang, CHOICE_WORD(whats_theirs, d.what)));
 	sheet_add_fact(r, s, W_consent_told, d.told);
 	sheet_add_fact(r, s, W_ledger_because, d.why);
 	sheet_add_time(r, s, W_consent_from, d.at);
@@ -310,7 +318,7 @@ static enum rc report_of(struct web *r, struct report_view *v)
 	TRY(ledger_report(&r->w, pass, v->hipaa, &list));
 	v->lines = (struct ledger_items){ arena_array(r->w.arena, struct ledger_item, list.n), list.n };
 	for (size_t i = 0; i < list.n; i++)
-		v->lines.at[i] = item_of(&list.at[i]);
+		v->lines.at[i] = item_of(&list.at[i], false);
 	return RC_OK;
 }
 
@@ -384,7 +392,7 @@ static enum rc privacy_page(struct web *r)
 	v.challenges.at = arena_array(r->w.arena, struct challenge_item, list.n);
 	v.challenges.n = list.n;
 	for (size_t i = 0; i < list.n; i++)
-		v.challenges.at[i] = (struct challenge_item){ list.at[i], item_of(&list.at[i].about),
+		v.challenges.at[i] = (struct challenge_item){ list.at[i], item_of(&list.at[i].about, true),
 							      list.at[i].id.v == one.v };
 	v.answer = (struct part){ &r->form, "answer", .label = W_privacy_answer, .hint = W_privacy_answer_hint };
 	v.outliers.at = out.at;
@@ -419,6 +427,35 @@ static enum rc answer_act(struct web *r)
 	TRY(web_read(r, &in));
 	TRY(challenge_answer(&r->w, id, &in));
 	return web_done(r, "/privacy", "saved");
+}
+
+/* --- finding whom it is about ---------------------------------------------------------------- */
+
+static enum rc show_found(struct web *r, const struct persons *found)
+{
+	struct found_view v = { .frame = web_frame(r, W_privacy_find), .asked = found != NULL };
+	if (found != NULL)
+		v.found = *found;
+	v.words = (struct part){ &r->form, "words", .label = W_people_words, .hint = W_people_words_hint };
+	page_privacy_find(web_page(r), &v);
+	return RC_OK;
+}
+
+static enum rc find_page(struct web *r)
+{
+	return show_found(r, NULL);
+}
+
+static enum rc find_act(struct web *r)
+{
+	struct find_in in = { 0 };
+	struct persons found;
+	const struct pass *pass;
+	TRY(web_read(r, &in));
+	TRY(access_roster(&r->w, PURPOSE_PRIVACY, &pass));
+	audit_detail(&r->w, in.words);
+	TRY(person_search(&r->w, pass, &in, &found));
+	return r->api ? web_list(r, found.at, sizeof(*found.at), found.n, 0) : show_found(r, &found);
 }
 
 static enum rc hold_act(struct web *r)
@@ -465,6 +502,11 @@ const struct route ledger_routes[] = {
 	{ "POST", "/ledger/{line}/hold", "ledger.hold", .who = ROLE_privacy, .audit = AUDIT_ACT,
 	  .act = hold_act, .again = privacy_page, ROUTE_IN(ledger_hold_fields),
 	  .doc = "Asks to keep a line back by a statute; from a second person, keeps it back." },
+	{ "GET", "/privacy/find", "privacy.find_form", .who = ROLE_privacy, .page = find_page, .page_only = true,
+	  .doc = "To look for whom something is about." },
+	{ "POST", "/privacy/find", "privacy.find", .who = ROLE_privacy, .audit = AUDIT_ACT, .act = find_act,
+	  .again = find_page, ROUTE_IN(find_fields), ROUTE_OUT(person_fields), .list = "people",
+	  .doc = "People of the agency, for the privacy officer." },
 	{ "GET", "/privacy", "privacy.show", .who = ROLE_privacy, .audit = AUDIT_READ, .page = privacy_page,
 	  .page_only = true, .doc = "The privacy officer's desk." },
 	{ "GET", "/challenges", "challenge.list", .who = ROLE_privacy, .audit = AUDIT_READ,

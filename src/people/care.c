@@ -73,11 +73,13 @@ enum rc person_search(struct work *w, const struct pass *pass, const struct find
 		return work_fail(w, E_field_missing, "words");
 	/* An order may be about anybody of the agency. */
 	struct id_site site = pass_purpose(pass) == PURPOSE_SAFETY ? (struct id_site){ 0 } : w->actor.site;
+	const char *why = pass_purpose(pass) == PURPOSE_SAFETY ? "safety" :
+			  pass_purpose(pass) == PURPOSE_PRIVACY ? "records" : "care";
 	TRY(q_person_found(w, pass, site, in->words, key, end, FOUND_MAX, &rows));
 	*ret = (struct persons){ arena_array(w->arena, struct person, rows.n), rows.n };
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct care_row *r = &rows.at[i];
-		audit_saw(w, r->id, "name", pass_purpose(pass) == PURPOSE_CARE ? "care" : "safety");
+		audit_saw(w, r->id, "name", why);
 		ret->at[i] = (struct person){ .id = r->id, .tenant = r->tenant, .site = r->site,
 					      .kind = r->kind, .first_name = r->first_name,
 					      .last_name = r->last_name, .number = r->number,

@@ -38,7 +38,7 @@ PAGES = {
     'visits': ['/audience', '/emergency', '/links', '/people', '/urgent'],
     'casemanager': ['MAY', 'ASK', 'TOLD', '/paper', 'CIRCLE-204417', 'CIRCLE-reyes', 'PAIR', 'PERMISSIONS'],
     'protected': ['/ledger'],
-    'privacy': ['/retention', '/sealed-ties', '/sealed/counts', '/sealed/alarms', '/emergencies', '/privacy', '/duties', '/privacy/requests', '/processes', '/breaches', '/orders', '/orders?show=waiting', 'ORDER', '/orders/new'],
+    'privacy': ['/privacy/find', '/retention', '/sealed-ties', '/sealed/counts', '/sealed/alarms', '/emergencies', '/privacy', '/duties', '/privacy/requests', '/processes', '/breaches', '/orders', '/orders?show=waiting', 'ORDER', '/orders/new'],
     'admin': ['/admin', '/roster', '/admin/sites', 'SITE', '/admin/users', 'USER', '/admin/policies',
               '/admin/policies?name=review_hours', '/admin/jobs', '/agencies/members'],
     'auditor': ['/audit?act=demo.sign_in', '/audit?outcome=none'],

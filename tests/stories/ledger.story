@@ -67,3 +67,12 @@ as guardian api get /ties see 200
 as casemanager api post /barriers one=@family2 other=@guardian reason="Court said so" see 200
 as family2 get /ledger see 200 "Adaeze Okafor" !"Keep a receipt"
 as family get /ledger see 200 "Keep a receipt"
+# The privacy officer finds somebody, and reads in words about them.
+as privacy get /privacy see 200 "/privacy/find"
+as privacy get /privacy/find see 200 "Find a person"
+as privacy post /privacy/find words=Reyes see 200 "Rosa Reyes" "/ledger"
+as privacy api post /privacy/find words=204417 see 200 "Marcus" "~status~:~~"
+as privacy post /privacy/find words=Nobodyhere see 200 "Nobody found"
+as casemanager api post /privacy/find words=Reyes see 404
+as privacy get /people/@rosa/ledger see 200 "their record" "/erasures?person=" !"your record"
+as privacy get /erasures see 200 "/privacy/find"
