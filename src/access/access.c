@@ -269,6 +269,16 @@ enum rc access_ask(struct work *w, struct id_person subject, enum purpose purpos
 	return RC_OK;
 }
 
+enum rc access_may_know(struct work *w, struct id_person person)
+{
+	struct question q = { person, PURPOSE_OWN, NULL, NULL };
+	enum rc rc = step_barrier(w, &q);
+	if (rc != RC_DENIED)
+		return rc;
+	note(w, &q, "denied", "barrier");
+	return work_fail(w, E_not_there, NULL);
+}
+
 enum rc access_tell(struct work *w, struct id_person subject, enum purpose purpose,
 		    const struct consent_question *question, struct consent_answer *ret)
 {

@@ -39,6 +39,10 @@ must enum rc access_ask(struct work *w, struct id_person subject, enum purpose p
 must enum rc access_tell(struct work *w, struct id_person subject, enum purpose purpose,
 			 const struct consent_question *question, struct consent_answer *ret);
 
+/* E_not_there where an order or a decision of staff keeps the actor from this person: for what
+ * is found by an id of its own, a tie or an errand, and so by no pass of its people. */
+must enum rc access_may_know(struct work *w, struct id_person person);
+
 /* Whether talk with this person is sealed by who they are. */
 must enum rc access_is_sealed(struct work *w, struct id_person person, bool *ret);
 

@@ -148,6 +148,7 @@ enum rc session_open(struct work *w, struct id_account account, const char *kind
 	rand_bytes(secret, sizeof(secret));
 	const char *token = text_base64url(w->arena, secret, sizeof(secret));
 	struct span span = span_of(kind, assurance);
+	TRY(q_session_delete_oldest(w, account, SESSIONS_MOST - 1));
 	TRY(q_session_insert(w, &(struct q_session_insert){ .hash = token_hash(w, token),
 							    .id = { work_id(w) },
 							    .account = account,

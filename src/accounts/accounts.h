@@ -20,7 +20,9 @@
 #include "lib/work/pass.h"
 #include "lib/work/field.h"
 
-enum { SESSION_TOKEN_LEN = 43, ACCOUNT_CODE_LEN = 6 };
+/* In more places at once than SESSIONS_MOST nobody is signed in: the oldest session ends (ASVS 7.1.2).
+ * Tokens of programs are not counted. */
+enum { SESSION_TOKEN_LEN = 43, ACCOUNT_CODE_LEN = 6, SESSIONS_MOST = 10 };
 
 /* --- sessions ------------------------------------------------------------------ */
 

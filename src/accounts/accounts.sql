@@ -46,6 +46,12 @@ DELETE FROM session WHERE hash = :hash;
 -- Ends every session of an account.
 DELETE FROM session WHERE account = :account;
 
+-- session_delete_oldest(account: account, keep: int) -> none
+-- Ends the oldest sessions of somebody who is signed in in more places than `keep`.
+DELETE FROM session WHERE account = :account AND kind <> 'token' AND id NOT IN (
+	SELECT id FROM session WHERE account = :account AND kind <> 'token'
+	ORDER BY created_at DESC, id DESC LIMIT :keep);
+
 -- session_delete_others(account: account, but: session) -> none
 -- Ends every session of an account but one.
 DELETE FROM session WHERE account = :account AND id <> :but;

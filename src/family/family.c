@@ -286,7 +286,8 @@ static enum rc find(struct work *w, struct id_tie id, struct tie_found *ret)
 		return work_fail(w, E_not_there, NULL);
 	TRY(rc);
 	audit_about(w, tie, id);
-	return RC_OK;
+	TRY(access_may_know(w, ret->inside));
+	return access_may_know(w, ret->family);
 }
 
 /* To the person inside; a child's request first to those who must agree. */

@@ -260,9 +260,11 @@ enum rc thread_read(struct work *w, struct id_thread id)
 	return RC_OK;
 }
 
-enum rc thread_show_read(struct work *w, struct id_thread id, bool shows)
+enum rc thread_show_read(struct work *w, const struct pass *pass, struct id_thread id, bool shows)
 {
+	struct thread t;
 	int64_t n = 0;
+	TRY(thread_get(w, pass, id, &t));
 	TRY(q_thread_shows_set(w, id, w->actor.person, shows, &n));
 	return n == 1 ? RC_OK : work_fail(w, E_not_there, NULL);
 }

@@ -103,7 +103,7 @@ extern const struct field staff_thread_fields[2];
 must enum rc thread_open_staff(struct work *w, struct id_site site, const char *subject,
 			       struct id_thread *ret);
 /* Lets the others see that one has read, or not (off unless turned on). */
-must enum rc thread_show_read(struct work *w, struct id_thread id, bool shows);
+must enum rc thread_show_read(struct work *w, const struct pass *pass, struct id_thread id, bool shows);
 
 struct message_in {
 	const char *body;

@@ -401,11 +401,13 @@ static const struct field on_fields[] = {
 static enum rc receipts_act(struct web *r)
 {
 	struct on_in in = { 0 };
+	const struct pass *pass;
 	struct id_thread id;
 	TRY(web_id(r, thread, &id));
 	TRY(web_read(r, &in));
+	TRY(access_own(&r->w, &pass));
 	audit_about(&r->w, thread, id);
-	TRY(thread_show_read(&r->w, id, in.on));
+	TRY(thread_show_read(&r->w, pass, id, in.on));
 	return web_done(r, thread_path(r, id), "saved");
 }
 

@@ -197,6 +197,8 @@ enum rc urgent_move(struct work *w, const struct pass *pass, struct id_urgent id
 		return work_fail(w, E_not_there, NULL);
 	TRY(rc);
 	audit_about(w, urgent, id);
+	TRY(access_may_know(w, u.inside));
+	TRY(access_may_know(w, u.sender));
 	if (text_is(u.state, "told"))
 		return work_fail(w, E_message_done, NULL);
 	TRY(q_urgent_set(w, id, u.state, state, w->actor.account, w->now, &n));

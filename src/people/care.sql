@@ -42,9 +42,9 @@ WHERE u.tenant = :tenant AND (u.site = :site OR :site = 0) AND u.state <> 'told'
 		AND b.starts <= :now AND b.ends > :now)
 ORDER BY u.due_at LIMIT :limit;
 
--- urgent_find(id: urgent, now: time) -> one urgent_found(tenant: tenant, site: site, sender: person, state: text)
+-- urgent_find(id: urgent, now: time) -> one urgent_found(tenant: tenant, site: site, inside: person, sender: person, state: text)
 -- Where news stands; from somebody who must keep away now, there is none. Read by the program.
-SELECT u.tenant, u.site, u.sender, u.state FROM urgent u WHERE u.id = :id
+SELECT u.tenant, u.site, u.inside, u.sender, u.state FROM urgent u WHERE u.id = :id
 	AND NOT EXISTS (SELECT 1 FROM barrier b WHERE b.person = u.inside AND b.other = u.sender
 		AND b.starts <= :now AND b.ends > :now);
 

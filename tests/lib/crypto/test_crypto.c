@@ -85,6 +85,52 @@ static void public_ids_go_there_and_back_for_their_kind_only(void **state)
 	id_cipher_free(other);
 }
 
+static void ids_that_we_never_make_are_not_accepted(void **state)
+{
+	(void)state;
+	static const int64_t never[] = { 0, -1, INT64_MIN };
+	unsigned char key[32] = { 7 };
+	struct id_cipher *c = NULL;
+	int64_t back = 5;
+	char text[27];
+	assert_int_equal(id_cipher_new(key, &c), RC_OK);
+	for (size_t i = 0; i < sizeof(never) / sizeof(never[0]); i++) {
+		id_public(c, ID_OF_person, never[i], text);
+		assert_false(id_private(c, ID_OF_person, text, &back));
+	}
+	id_public(c, ID_OF_person, INT64_MAX, text);
+	assert_true(id_private(c, ID_OF_person, text, &back));
+	assert_int_equal(back, INT64_MAX);
+	text[25] = '\0';
+	assert_false(id_private(c, ID_OF_person, text, &back));
+	id_cipher_free(c);
+}
+
+static void pieces_open_in_their_order_for_their_key_only(void **state)
+{
+	(void)state;
+	static const unsigned char bound[SHA256_LEN] = { 4 }, elsewhere[SHA256_LEN] = { 5 };
+	unsigned char key[KEY_LEN] = { 3 }, wrong[KEY_LEN] = { 2 }, head[PIECES_HEAD], out[16];
+	unsigned char one[3 + PIECE_EXTRA], two[3 + PIECE_EXTRA];
+	struct pieces to, from;
+	bool last = true;
+	pieces_begin(&to, key, head);
+	pieces_seal(&to, "one", 3, bound, false, one);
+	pieces_seal(&to, "two", 3, bound, true, two);
+	assert_int_equal(pieces_resume(&from, key, head), RC_OK);
+	assert_int_equal(pieces_open(&from, one, sizeof(one), elsewhere, &last, out), RC_BROKEN);
+	assert_int_equal(pieces_open(&from, two, sizeof(two), bound, &last, out), RC_BROKEN);
+	assert_int_equal(pieces_open(&from, one, PIECE_EXTRA - 1, bound, &last, out), RC_BROKEN);
+	assert_int_equal(pieces_open(&from, one, sizeof(one), bound, &last, out), RC_OK);
+	assert_memory_equal(out, "one", 3);
+	assert_false(last);
+	assert_int_equal(pieces_open(&from, two, sizeof(two), bound, &last, out), RC_OK);
+	assert_memory_equal(out, "two", 3);
+	assert_true(last);
+	assert_int_equal(pieces_resume(&from, wrong, head), RC_OK);
+	assert_int_equal(pieces_open(&from, one, sizeof(one), bound, &last, out), RC_BROKEN);
+}
+
 static void made_up_ids_are_never_accepted(void **state)
 {
 	(void)state;
@@ -140,6 +186,8 @@ int main(void)
 		cmocka_unit_test(derived_keys_differ_by_use),
 		cmocka_unit_test(passwords_match_themselves_only),
 		cmocka_unit_test(public_ids_go_there_and_back_for_their_kind_only),
+		cmocka_unit_test(ids_that_we_never_make_are_not_accepted),
+		cmocka_unit_test(pieces_open_in_their_order_for_their_key_only),
 		cmocka_unit_test(made_up_ids_are_never_accepted),
 		cmocka_unit_test(sealed_bytes_open_at_their_own_place_only),
 		cmocka_unit_test(one_time_codes_are_rfc_6238s_and_work_once),

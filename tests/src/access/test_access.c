@@ -191,6 +191,54 @@ static enum rc a_barrier_is_asked_for_before_all_but_the_session(struct work *w,
 	return expect(w, "inside", PURPOSE_TALK, "barrier");
 }
 
+static int64_t between(struct work *w, const char *one, const char *other)
+{
+	struct demo_persona a, b;
+	int64_t n = -1;
+	assert_int_equal(find(w, one, &a), RC_OK);
+	assert_int_equal(find(w, other, &b), RC_OK);
+	assert_int_equal(q_barrier_stands(w, a.person, a.person, b.person, w->now, &n), RC_OK);
+	return n;
+}
+
+static enum rc a_barrier_that_falls_leaves_the_others(struct work *w, void *arg)
+{
+	struct demo_persona a, b;
+	(void)arg;
+	TRY(become(w, "casemanager", ANYWHERE));
+	TRY(apart(w, "family", "inside", w->now, TIME_NEVER));
+	TRY(apart(w, "family", "inside2", w->now, TIME_NEVER));
+	TRY(apart(w, "family2", "inside", w->now, TIME_NEVER));
+	TRY(find(w, "family", &a));
+	TRY(find(w, "inside", &b));
+	TRY(apart_lift(w, a.person, b.person, "order", (struct id_order){ 0 }));
+	TRY(apart_lift(w, a.person, b.person, "staff", (struct id_order){ 1 }));
+	assert_int_equal(between(w, "family", "inside"), 1); /* another cause */
+	TRY(apart_lift(w, a.person, b.person, "staff", (struct id_order){ 0 }));
+	assert_int_equal(between(w, "family", "inside"), 0);
+	assert_int_equal(between(w, "inside", "family"), 0);
+	assert_int_equal(between(w, "family", "inside2"), 1);
+	assert_int_equal(between(w, "inside2", "family"), 1);
+	assert_int_equal(between(w, "inside", "family2"), 1);
+	assert_int_equal(between(w, "family2", "inside"), 1);
+	return RC_OK;
+}
+
+/* What is found by an id of its own hides from whoever is kept away, and from nobody else. */
+static enum rc who_is_kept_away_may_not_know(struct work *w, void *arg)
+{
+	struct demo_persona inside, rosa;
+	(void)arg;
+	TRY(find(w, "inside", &inside));
+	TRY(find(w, "family", &rosa));
+	TRY(become(w, "visits", HERE));
+	TRY(access_may_know(w, inside.person));
+	TRY(apart(w, "visits", "inside", w->now, TIME_NEVER));
+	assert_int_equal(access_may_know(w, inside.person), RC_NOT_FOUND);
+	TRY(access_may_know(w, rosa.person));
+	return access_may_know(w, w->actor.person);
+}
+
 /* What each may see of whom; what a pass does not show is not in what a statement answers. */
 static const struct {
 	const char *actor;
@@ -289,6 +337,16 @@ static void barrier_next(void **state)
 	(void)state;
 	in_a_world(a_barrier_is_asked_for_before_all_but_the_session);
 }
+static void barrier_falls(void **state)
+{
+	(void)state;
+	in_a_world(a_barrier_that_falls_leaves_the_others);
+}
+static void kept_away(void **state)
+{
+	(void)state;
+	in_a_world(who_is_kept_away_may_not_know);
+}
 static void shown(void **state)
 {
 	(void)state;
@@ -306,6 +364,8 @@ int main(void)
 		cmocka_unit_test(each_question),
 		cmocka_unit_test(session_first),
 		cmocka_unit_test(barrier_next),
+		cmocka_unit_test(barrier_falls),
+		cmocka_unit_test(kept_away),
 		cmocka_unit_test(shown),
 		cmocka_unit_test(two_roles),
 		cmocka_unit_test(nobody_is_told_of_who_has_no_rule),
