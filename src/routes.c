@@ -13,6 +13,7 @@
 #include "src/family/family.h"
 #include "src/orders/apart.h"
 #include "src/retention/retention.h"
+#include "src/rights/rights.h"
 #include "src/orders/orders.h"
 #include "src/erasure/erasure.h"
 #include "src/people/people.h"
@@ -24,13 +25,13 @@ extern const struct route accounts_routes[], demo_routes[], family_routes[], mes
 	family_home_routes[], recovery_routes[], sites_routes[], users_routes[], policies_routes[],
 	operate_routes[], texts_routes[], orders_routes[], ledger_routes[], audience_routes[], court_routes[], emergency_routes[], log_routes[],
 	audit_routes[], consent_routes[], requests_routes[], copy_routes[], retention_routes[], process_routes[], breaches_routes[],
-	sealed_routes[], ties_routes[], erasure_routes[];
+	sealed_routes[], ties_routes[], erasure_routes[], protocols_routes[], safety_routes[], address_routes[], rights_routes[];
 
 const struct route *const route_tables[] = {
 	messages_routes, groups_routes, cover_routes, screening_routes, phrases_routes, paper_routes, family_routes,
 	circle_routes, family_home_routes, recovery_routes, people_routes, accounts_routes, roster_routes,
 	sites_routes, users_routes, policies_routes, operate_routes, texts_routes, orders_routes, ledger_routes, audience_routes, court_routes,
-	consent_routes, requests_routes, copy_routes, retention_routes, process_routes, breaches_routes, sealed_routes, ties_routes, erasure_routes,
+	consent_routes, requests_routes, copy_routes, retention_routes, process_routes, breaches_routes, protocols_routes, safety_routes, address_routes, rights_routes, sealed_routes, ties_routes, erasure_routes,
 	emergency_routes, log_routes, audit_routes, ops_routes, demo_routes, NULL,
 };
 
@@ -40,6 +41,7 @@ const struct job_kind job_kinds[] = {
 	{ .name = "orders.clock", .run = orders_clock, .every = TIME_HOUR },
 	{ .name = "retention.run", .run = retention_run, .every = TIME_DAY },
 	{ .name = "duties.clock", .run = duties_clock, .every = TIME_HOUR },
+	{ .name = "rights.clock", .run = rights_clock, .every = TIME_DAY },
 	{ .name = "consents.clock", .run = consents_clock, .every = TIME_HOUR },
 	{ .name = "erasure.run", .run = erasure_run },
 	{ .name = "erasure.scrub", .outside = erasure_scrub },

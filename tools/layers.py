@@ -14,8 +14,8 @@ import pathlib
 import re
 import sys
 
-FOUNDATIONS = {'access', 'accounts', 'audit', 'backup', 'consent', 'duties', 'emergency', 'erasure', 'family', 'ledger', 'notices', 'orders', 'people', 'roster', 'vault'}
-CONTACT = {'admin', 'breaches', 'messages', 'process', 'requests', 'retention', 'sealed', 'texts'}
+FOUNDATIONS = {'access', 'accounts', 'audit', 'backup', 'consent', 'duties', 'emergency', 'erasure', 'family', 'ledger', 'notices', 'orders', 'people', 'protocols', 'roster', 'safety', 'vault'}
+CONTACT = {'admin', 'breaches', 'messages', 'process', 'requests', 'retention', 'rights', 'sealed', 'texts'}
 # (from, to): why equals know each other.
 SAME = {
     ('access', 'audit'): 'a decision is noted for the log',
@@ -58,6 +58,16 @@ SAME = {
     ('access', 'consent'): 'telling needs a consent that holds now',
     ('ledger', 'consent'): 'a copy goes with what was told',
     ('family', 'consent'): 'other guardians are asked anew',
+    ('ledger', 'protocols'): 'a protocol can be what a disclosure rests on',
+    ('protocols', 'access'): 'whoever may read one has a pass',
+    ('protocols', 'audit'): 'a version is an act',
+    ('protocols', 'consent'): 'whom an agency\'s name means',
+    ('protocols', 'duties'): 'a review is due',
+    ('safety', 'access'): 'staff may plan for people who are theirs',
+    ('safety', 'audit'): 'asking is an act',
+    ('safety', 'people'): 'for how long an answer is good',
+    ('safety', 'vault'): 'what was answered is under a key',
+    ('rights', 'admin'): 'what is not needed is closed',
     ('roster', 'people'): 'a row becomes a person',
     ('roster', 'audit'): 'an import is an act',
     ('roster', 'access'): 'who may import is decided there',

@@ -15,6 +15,8 @@ static const struct {
 	[DUTY_BREACH_PEOPLE] = { W_privacy_tell_people, ID_OF_breach, "/breaches" },
 	[DUTY_BREACH_SECRETARY] = { W_privacy_tell_secretary, ID_OF_breach, "/breaches" },
 	[DUTY_BREACH_MEDIA] = { W_privacy_tell_media, ID_OF_breach, "/breaches" },
+	[DUTY_RIGHTS] = { W_privacy_duty_rights, ID_OF_rights, "/rights" },
+	[DUTY_PROTOCOL] = { W_privacy_protocol_review_due, ID_OF_protocol, "/protocols" },
 };
 static const struct choice notices[] = {
 	{ "breach_agency", .word = W_privacy_tell_agency },

@@ -273,7 +273,7 @@ enum rc consent_agency(struct work *w, const char *name, struct id_agency *ret)
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-static enum rc agency_of(struct work *w, const char *name, struct id_agency *ret)
+enum rc consent_agency_made(struct work *w, const char *name, struct id_agency *ret)
 {
 	TRY(consent_agency(w, name, ret));
 	if (ret->v != 0)
@@ -290,7 +290,7 @@ static enum rc recipient_of(struct work *w, const struct consent_in *in, struct 
 	if ((*in->agency != '\0') == (in->recipient.v != 0) || in->recipient.v == subject.v)
 		return work_fail(w, E_consent_recipient, "agency");
 	if (in->recipient.v == 0)
-		return agency_of(w, in->agency, ret);
+		return consent_agency_made(w, in->agency, ret);
 	enum rc rc = q_consent_person(w, in->recipient, w->actor.tenant, &p);
 	if (rc == RC_NOT_FOUND || (rc == RC_OK && text_is(p.kind, "staff")))
 		return work_fail(w, E_not_there, NULL);
@@ -695,7 +695,7 @@ enum rc agency_join(struct work *w, const struct agency_join_in *in)
 	struct id_person person;
 	int64_t n = 0;
 	TRY(member_of(w, in->account, &person));
-	TRY(agency_of(w, in->agency, &agency));
+	TRY(consent_agency_made(w, in->agency, &agency));
 	return q_agency_member_insert(w, agency, person, &n);
 }
 

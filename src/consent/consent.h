@@ -144,6 +144,8 @@ must enum rc consent_allows(struct work *w, const struct pass *pass, const struc
 			    struct consent_answer *ret);
 /* Whom a name means: an agency; 0 for a name that nobody named here. */
 must enum rc consent_agency(struct work *w, const char *name, struct id_agency *ret);
+/* The same; whom nobody named before is known from now on. */
+must enum rc consent_agency_made(struct work *w, const char *name, struct id_agency *ret);
 
 /* What names the viewer, or their agency, and holds now; each is a look at its person. */
 must enum rc consent_naming(struct work *w, const struct pass *pass, struct consents *ret);

@@ -21,7 +21,10 @@
 #include "src/orders/orders.h"
 #include "src/people/people.h"
 #include "src/process/process.h"
+#include "src/protocols/protocols.h"
 #include "src/requests/requests.h"
+#include "src/rights/rights.h"
+#include "src/safety/safety.h"
 #include "src/sealed/sealed.h"
 #include "src/sealed/ties.h"
 
@@ -521,11 +524,84 @@ static enum rc add_consents(struct work *w, struct scene *s)
 	TRY(disclosure_record(w, pass,
 			      &(struct disclosure_in){ .what = "health", .told = "Second Step Housing",
 						       .why = "A room on the ground floor", .basis = "consent",
-						       .channel = "phone", .note = "", .purpose = "care" },
+						       .channel = "phone", .note = "", .purpose = "care",
+						       .protocol = "" },
 			      &line));
 	w->now = now;
 	act_as(w, s, &ines, 2);
 	return agency_join(w, &(struct agency_join_in){ "Second Step Housing", hope.account });
+}
+
+/* Two agencies agreed with us on paper and on their page; a third has not answered yet, and the
+ * review is near. A newer one is asked of Hope's agency. */
+static enum rc add_protocols(struct work *w, struct scene *s)
+{
+	struct demo_persona lena, hope;
+	struct id_protocol id;
+	struct protocol p;
+	int64_t now = w->now, today = zone_date(w->zone, now);
+	TRY(q_demo_persona_find(w, "privacy", &lena));
+	TRY(q_demo_persona_find(w, "agency", &hope));
+	struct protocol_in in = { .title = "Housing after release",
+				  .words = "We tell you who looks for a home and from which day. You tell us if a home is free. "
+					   "Both of us keep this for one year and tell nobody else.",
+				  .words_es = "Le decimos quién busca casa y desde qué día. Usted nos dice si hay una casa libre. "
+					      "Los dos guardamos esto un año y no lo decimos a nadie más.",
+				  .words_ar = "", .agencies = "Second Step Housing\nRiverside County\nElm House",
+				  .owner = lena.account, .review_on = today + 20 };
+	w->now = now - 60 * TIME_DAY;
+	act_as(w, s, &lena, 2);
+	TRY(protocol_enter(w, &in, &id));
+	TRY(protocol_get(w, id, &p));
+	act_as(w, s, &hope, 2);
+	TRY(protocol_say(w, id, &(struct protocol_say_in){ 1 }));
+	act_as(w, s, &lena, 2);
+	TRY(protocol_paper(w, id, &(struct protocol_paper_in){ p.parties.at[1].agency, "Gail Moss", today - 60, 1 }));
+	w->now = now - 3 * TIME_DAY;
+	in = (struct protocol_in){ .title = "Calls about work", .words = "We tell you who may work and when. You tell us if there is work.",
+				   .words_es = "", .words_ar = "", .agencies = "Second Step Housing",
+				   .owner = lena.account, .review_on = today + 300 };
+	TRY(protocol_enter(w, &in, &id));
+	w->now = now;
+	return RC_OK;
+}
+
+/* Lena has begun this quarter's review of rights: two are confirmed, the others open. */
+static enum rc add_rights(struct work *w, struct scene *s)
+{
+	struct demo_persona lena, nav;
+	TRY(q_demo_persona_find(w, "privacy", &lena));
+	TRY(q_demo_persona_find(w, "navigator", &nav));
+	act_as(w, s, &lena, 2);
+	TRY(right_confirm(w, s->joan.account, &(struct right_say_in){ "" }));
+	return right_confirm(w, nav.account, &(struct right_say_in){ "Helps families by phone." });
+}
+
+/* Three joint sessions: all were asked for the first; of the second somebody said no in private;
+ * of the third one was not asked yet. */
+static enum rc add_joint(struct work *w, struct scene *s, const struct demo_persona *adaeze, int64_t in_days,
+			 const struct screen_in *marcus_says)
+{
+	const struct pass *pass;
+	struct id_joint id;
+	int64_t persons[] = { s->rosa.person.v, s->marcus.person.v };
+	act_as(w, s, adaeze, 2);
+	TRY(joint_plan(w, &(struct joint_in){ "session", w->now + in_days * TIME_DAY, { persons, 2 } }, &id));
+	TRY(screen_record(w, id, s->rosa.person, &(struct screen_in){ .part = "yes", .words = "", .alone = true }));
+	if (marcus_says == NULL)
+		return RC_OK;
+	act_as(w, s, &s->marcus, 1);
+	TRY(access_own(w, &pass));
+	return together_answer(w, pass, id, marcus_says);
+}
+
+static enum rc add_joints(struct work *w, struct scene *s)
+{
+	struct demo_persona adaeze;
+	TRY(q_demo_persona_find(w, "casemanager", &adaeze));
+	TRY(add_joint(w, s, &adaeze, 5, &(struct screen_in){ .part = "yes", .words = "", .alone = true }));
+	TRY(add_joint(w, s, &adaeze, 9, &(struct screen_in){ .part = "no", .words = "", .alone = true }));
+	return add_joint(w, s, &adaeze, 12, NULL);
 }
 
 /* --- what waits at the privacy desk ---------------------------------------------------------------- */
@@ -548,7 +624,8 @@ static enum rc ask_the_desk(struct work *w, struct scene *s, const struct demo_p
 	TRY(disclosure_record(w, access_program(w, sam->person),
 			      &(struct disclosure_in){ .what = "contact", .told = "A caller who said she is his mother",
 						       .why = "She asked where he is", .basis = "emergency",
-						       .channel = "phone", .note = "", .purpose = "" },
+						       .channel = "phone", .note = "", .purpose = "",
+						       .protocol = "" },
 			      &line));
 	w->now = now - 20 * TIME_HOUR;
 	act_as(w, s, sam, 1);
@@ -663,6 +740,9 @@ static enum rc add_open_items(struct work *w, void *arg)
 	TRY(ask_to_join(w, &s));
 	TRY(add_orders(w, &s));
 	TRY(add_consents(w, &s));
+	TRY(add_protocols(w, &s));
+	TRY(add_joints(w, &s));
+	TRY(add_rights(w, &s));
 	TRY(add_desk(w, &s));
 	TRY(add_sealed(w, &s));
 	return ask_to_link(w, &s);

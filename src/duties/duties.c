@@ -15,6 +15,8 @@ static const char *const stems[DUTY_KINDS] = {
 	[DUTY_BREACH_PEOPLE] = "breach_people",
 	[DUTY_BREACH_SECRETARY] = "breach_secretary",
 	[DUTY_BREACH_MEDIA] = "breach_media",
+	[DUTY_PROTOCOL] = "protocol_review",
+	[DUTY_RIGHTS] = "rights_review",
 };
 
 const struct field duty_fields[5] = {
@@ -32,9 +34,15 @@ const char *duty_stem(enum duty_kind kind)
 
 enum rc duty_set(struct work *w, enum duty_kind kind, int64_t about, int64_t since, int64_t due)
 {
+	return duty_set_for(w, kind, about, (struct id_account){ 0 }, since, due);
+}
+
+enum rc duty_set_for(struct work *w, enum duty_kind kind, int64_t about, struct id_account owner, int64_t since,
+		     int64_t due)
+{
 	int64_t soon = since + (due - since) / 4 * 3;
 	return q_duty_put(w, &(struct q_duty_put){ { work_id(w) }, w->actor.tenant, stems[kind], about, due,
-						   soon > w->now ? soon : due });
+						   soon > w->now ? soon : due, owner });
 }
 
 enum rc duty_done(struct work *w, enum duty_kind kind, int64_t about, const char *words)
@@ -80,6 +88,13 @@ enum rc duties_open(struct work *w, struct duties *ret)
 	return shaped(w, &rows, ret);
 }
 
+static enum rc tell(struct work *w, const struct duty_tell *d)
+{
+	if (d->person.v != 0)
+		return notice_add(w, d->person, NOTICE_DUTY, d->id.v);
+	return notice_office(w, d->tenant, ROLE_privacy, NOTICE_DUTY, d->id.v);
+}
+
 enum rc duties_clock(struct work *w, int64_t unused)
 {
 	struct duty_tells due;
@@ -88,7 +103,7 @@ enum rc duties_clock(struct work *w, int64_t unused)
 	for (size_t i = 0; i < due.n; i++) {
 		const struct duty_tell *d = &due.at[i];
 		TRY(q_duty_told(w, d->id, d->due_at > w->now ? d->due_at : 0));
-		TRY(notice_office(w, d->tenant, ROLE_privacy, NOTICE_DUTY, d->id.v));
+		TRY(tell(w, d));
 	}
 	return RC_OK;
 }

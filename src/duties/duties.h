@@ -19,6 +19,8 @@ enum duty_kind {
 	DUTY_BREACH_PEOPLE,	/* the people whose data it was */
 	DUTY_BREACH_SECRETARY,	/* the Secretary of Health and Human Services */
 	DUTY_BREACH_MEDIA,
+	DUTY_PROTOCOL,		/* a protocol of information sharing must be reviewed */
+	DUTY_RIGHTS,		/* who has which right must be looked at */
 	DUTY_KINDS
 };
 /* Its name in the API, like "breach_people". */
@@ -26,6 +28,10 @@ const char *duty_stem(enum duty_kind kind);
 
 /* Begins one, or moves one that is open to another time. `since` is when its time began. */
 must enum rc duty_set(struct work *w, enum duty_kind kind, int64_t about, int64_t since, int64_t due);
+/* The same, for somebody of the staff: told instead of the privacy officers, as long as their
+ * account is open. */
+must enum rc duty_set_for(struct work *w, enum duty_kind kind, int64_t about, struct id_account owner, int64_t since,
+			  int64_t due);
 /* Done, with what was done; RC_NOT_FOUND where none is open. */
 must enum rc duty_done(struct work *w, enum duty_kind kind, int64_t about, const char *words);
 /* Not wanted any more: as if it had not been. One that is done stays. */
@@ -47,7 +53,7 @@ must enum rc duties_of(struct work *w, int64_t about, struct duties *ret);
 /* All of the agency that is open, the earliest due first; 200 at most. */
 must enum rc duties_open(struct work *w, struct duties *ret);
 
-/* The job: tells the privacy officers of what is due soon, or now. */
+/* The job: tells whoever is to do it, or the privacy officers, of what is due soon, or now. */
 must enum rc duties_clock(struct work *w, int64_t unused);
 
 #endif

@@ -25,6 +25,7 @@ static const struct {
 	{ ROLE_visits | ROLE_casemanager, "/paper", "print", W_menu_paper, false },
 	{ ROLE_privacy | ROLE_casemanager, "/orders", "hold", W_menu_orders, false },
 	{ ROLE_agency, "/told", "help", W_menu_told, false },
+	{ ROLE_agency, "/protocols", "flag", W_privacy_protocols, false },
 	{ ROLES_SEALED | ROLE_supervised, "/sealed", "message", W_menu_sealed, false },
 	{ ROLES_SEALED, "/me", "settings", W_menu_me, false },
 	{ ROLE_supervised, "/consents", "help", W_menu_consents, false },

@@ -7,15 +7,16 @@
 #include "src/audit/audit.h"
 #include "src/notices/notices.h"
 #include "src/people/people.h"
+#include "src/protocols/protocols.h"
 
 enum { PAGE = 50, CHALLENGES_MAX = 100, WEEK = 7, OUTLIER_TIMES = 3, OUTLIER_LEAST = 20 };
 
 const char *const ledger_classes[] = { "name", "record", "messages", "account", "contact", "health",
 				       "family", "case", NULL };
 const char *const disclosure_channels[] = { "spoken", "phone", "paper", "doorstep", NULL };
-const char *const disclosure_bases[] = { "consent", "law", "court", "emergency", "duty", NULL };
+const char *const disclosure_bases[] = { "consent", "law", "court", "emergency", "duty", "protocol", NULL };
 
-const struct field ledger_fields[16] = {
+const struct field ledger_fields[17] = {
 	{ "line", FIELD_ID, offsetof(struct ledger_line, id), .kind = ID_OF_line },
 	{ "kind", FIELD_TEXT, offsetof(struct ledger_line, kind), .doc = "view or disclosure" },
 	{ "who", FIELD_TEXT, offsetof(struct ledger_line, who) },
@@ -31,10 +32,11 @@ const struct field ledger_fields[16] = {
 	{ "late", FIELD_BOOL, offsetof(struct ledger_line, late), .doc = "Written down more than a day after" },
 	{ "challenge", FIELD_TEXT, offsetof(struct ledger_line, challenge), .doc = "open or answered" },
 	{ "answer", FIELD_LINES, offsetof(struct ledger_line, answer) },
+	{ "reference", FIELD_TEXT, offsetof(struct ledger_line, reference), .doc = "Of the protocol it rests on" },
 	{ "entry", FIELD_ID, offsetof(struct ledger_line, entry), .kind = ID_OF_entry,
 	  .doc = "What audit.receipt gives a receipt of" },
 };
-const struct field disclosure_fields[9] = {
+const struct field disclosure_fields[10] = {
 	{ "what", FIELD_TEXT, offsetof(struct disclosure_in, what), .required = true,
 	  .choices = ledger_classes, .missing = E_field_choice },
 	{ "told", FIELD_TEXT, offsetof(struct disclosure_in, told), .required = true, .max = 120,
@@ -52,6 +54,8 @@ const struct field disclosure_fields[9] = {
 	  .doc = "Of the consent, where that is the basis" },
 	{ "recipient", FIELD_ID, offsetof(struct disclosure_in, recipient), .kind = ID_OF_person,
 	  .doc = "Whom the consent names, where it is no agency" },
+	{ "protocol", FIELD_TEXT, offsetof(struct disclosure_in, protocol), .max = 20,
+	  .doc = "The reference of the protocol, where that is the basis: P-3" },
 };
 const struct field disclosure_copy_fields[10] = {
 	{ "line", FIELD_ID, offsetof(struct disclosure, id), .kind = ID_OF_line },
@@ -108,6 +112,7 @@ static struct ledger_line line_of(const struct work *w, const struct ledger_row 
 		.challenge = r->challenge, .answer = text_or_null(r->answer),
 		.hidden_until = r->hidden_until > w->now && r->hidden_until != TIME_NEVER ? r->hidden_until : 0,
 		.entry = r->entry,
+		.reference = r->protocol != 0 ? arena_printf(w->arena, "P-%lld", (long long)r->protocol) : NULL,
 	};
 }
 
@@ -159,21 +164,38 @@ static enum rc consent_for(struct work *w, const struct pass *pass, const struct
 	return rc;
 }
 
+/* The protocol that lets this be told, 0 where it rests on something else. */
+static enum rc protocol_for(struct work *w, const struct disclosure_in *in, struct id_protocol *ret)
+{
+	struct id_agency agency;
+	*ret = (struct id_protocol){ 0 };
+	if (!text_is(in->basis, "protocol"))
+		return RC_OK;
+	for (size_t i = 0; i < CONSENT_CLASSES; i++)
+		if (consent_class_kinds[i].marked && text_is(consent_class_kinds[i].stem, in->what))
+			return work_fail(w, E_protocol_none, "basis");
+	TRY(consent_agency(w, in->told, &agency));
+	TRY(protocol_holds(w, in->protocol, agency, ret));
+	return ret->v != 0 ? RC_OK : work_fail(w, E_protocol_none, "protocol");
+}
+
 enum rc disclosure_record(struct work *w, const struct pass *pass, const struct disclosure_in *in,
 			  struct id_line *ret)
 {
 	struct id_consent consent;
+	struct id_protocol protocol;
 	int64_t at = in->happened_at != 0 ? in->happened_at : w->now;
 	if (at > w->now || at < w->now - 366 * TIME_DAY)
 		return work_fail(w, E_field_time, "happened_at");
 	TRY(consent_for(w, pass, in, &consent));
+	TRY(protocol_for(w, in, &protocol));
 	ret->v = work_id(w);
 	audit_about(w, line, *ret);
 	return q_ledger_told(w, &(struct q_ledger_told){
 					*ret, w->actor.tenant, pass_person(pass), w->actor.account,
 					role_stem(w->actor.roles), in->what, in->why, in->basis, in->told,
 					in->channel, in->note, zone_date(w->zone, at), at,
-					at < w->now - TIME_DAY, audit_entry_to_be(w), consent });
+					at < w->now - TIME_DAY, audit_entry_to_be(w), consent, protocol });
 }
 
 enum rc disclosure_get(struct work *w, struct id_line line, struct disclosure *ret)

@@ -32,6 +32,7 @@ struct ledger_line {
 	const char *challenge; /* NULL; "open", "answered" */
 	const char *answer;
 	int64_t hidden_until; /* for the privacy officer; 0 */
+	const char *reference; /* of the protocol it rests on; NULL */
 	struct id_entry entry; /* a receipt of it can be kept; 0: not of this line */
 };
 struct ledger {
@@ -39,7 +40,7 @@ struct ledger {
 	size_t n;
 	int64_t next; /* cursor; 0: no more */
 };
-extern const struct field ledger_fields[16];
+extern const struct field ledger_fields[17];
 
 /* Of the pass's person, the newest first, 50 after `after`. For the person, and whoever
  * acts for them, without what is lawfully kept back; for the privacy officer, with it. */
@@ -56,15 +57,17 @@ must enum rc ledger_report(struct work *w, const struct pass *pass, bool hipaa, 
 /* --- what was said --------------------------------------------------------------------- */
 
 struct disclosure_in {
-	const char *what, *told, *why, *basis, *channel, *note, *purpose;
+	const char *what, *told, *why, *basis, *channel, *note, *purpose, *protocol;
 	int64_t happened_at;
 	struct id_person recipient;
 };
-extern const struct field disclosure_fields[9];
+extern const struct field disclosure_fields[10];
 extern const char *const ledger_classes[], *const disclosure_channels[], *const disclosure_bases[];
 /* Staff told somebody something about the pass's person. More than a day ago is marked
  * late. E_field_time: not yet, or more than a year ago. Where the basis is consent, one that
- * holds now must name the class, the purpose, and whom: E_consent_none. */
+ * holds now must name the class, the purpose, and whom: E_consent_none. Where it is a protocol
+ * (src/protocols), that one must hold toward whom it is told to, and never lets be told what
+ * 42 CFR part 2 marks: E_protocol_none. */
 must enum rc disclosure_record(struct work *w, const struct pass *pass, const struct disclosure_in *in,
 			       struct id_line *ret);
 

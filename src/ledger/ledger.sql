@@ -5,12 +5,12 @@
 -- is one, is proof that the person may keep.
 SELECT l.id, l.kind, p.first_name || ' ' || p.last_name, l.role, l.what, l.why, l.basis, l.told, l.channel,
 	l.note, l.at, l.last_at, l.times, l.late, c.state, c.answer, l.hidden_until,
-	CASE WHEN l.entry <> 0 THEN l.entry END
-FROM ledger_line l
+	CASE WHEN l.entry <> 0 THEN l.entry END, coalesce(g.number, 0)
+FROM ledger_line l LEFT JOIN protocol g ON g.id = l.protocol
 LEFT JOIN account a ON a.id = l.viewer LEFT JOIN person p ON p.id = a.person
 LEFT JOIN challenge c ON c.line = l.id AND c.person = l.person;
 
--- ledger_page(before: time, all: bool, limit: int) -> many ledger_row(id: line, kind: text, who: text?, role: text, what: text, why: text, basis: text, told: text, channel: text, note: text, at: time, last_at: time, times: int, late: bool, challenge: text?, answer: text?, hidden_until: time, entry: entry?)
+-- ledger_page(before: time, all: bool, limit: int) -> many ledger_row(id: line, kind: text, who: text?, role: text, what: text, why: text, basis: text, told: text, channel: text, note: text, at: time, last_at: time, times: int, late: bool, challenge: text?, answer: text?, hidden_until: time, entry: entry?, protocol: int)
 -- personal
 -- Who saw somebody's data, the newest first; what is lawfully kept back only where `all`.
 {ledger_columns}
@@ -38,13 +38,13 @@ WHERE l.id = :id AND l.person = :person AND l.tenant = :tenant AND l.hidden_unti
 SELECT l.person, l.viewer, l.hidden_until FROM ledger_line l
 WHERE l.id = :id AND l.tenant = :tenant AND {reach l.person};
 
--- ledger_told(id: line, tenant: tenant, person: person, viewer: account, role: text, what: text, why: text, basis: text, told: text, channel: text, note: text, day: date, at: time, late: bool, entry: entry, consent: consent?) -> none
+-- ledger_told(id: line, tenant: tenant, person: person, viewer: account, role: text, what: text, why: text, basis: text, told: text, channel: text, note: text, day: date, at: time, late: bool, entry: entry, consent: consent?, protocol: protocol?) -> none
 -- logged
 -- Somebody was told something.
 INSERT INTO ledger_line (id, tenant, person, kind, viewer, role, what, why, basis, told, channel, note, day,
-	at, last_at, late, entry, consent)
+	at, last_at, late, entry, consent, protocol)
 VALUES (:id, :tenant, :person, 'disclosure', :viewer, :role, :what, :why, :basis, :told, :channel, :note,
-	:day, :at, :at, :late, :entry, :consent);
+	:day, :at, :at, :late, :entry, :consent, :protocol);
 
 -- disclosure_person(id: line) -> one(person: person)
 -- Whose line it is: to ask for a pass.

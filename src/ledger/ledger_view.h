@@ -64,7 +64,7 @@ struct disclosures_view {
 	struct frame frame;
 	const char *name;
 	struct id_person person;
-	struct part what, told, recipient, why, basis, purpose, channel, note;
+	struct part what, told, recipient, why, basis, purpose, protocol, channel, note;
 };
 
 struct disclosure_view {

@@ -8,6 +8,7 @@
 #include "src/consent/consent_view.h"
 #include "src/faces/sheet.h"
 #include "src/people/people.h"
+#include "src/protocols/protocols.h"
 
 enum {
 	TALKERS = ROLE_family | ROLE_guardian | ROLE_inside | ROLE_supervised,
@@ -58,7 +59,7 @@ static const struct choice purposes[] = {
 static const struct choice bases[] = {
 	{ "consent", .word = W_ledger_basis_consent },	   { "law", .word = W_ledger_basis_law },
 	{ "court", .word = W_ledger_basis_court },	   { "emergency", .word = W_ledger_basis_emergency },
-	{ "duty", .word = W_ledger_basis_duty },
+	{ "duty", .word = W_ledger_basis_duty },		   { "protocol", .word = W_ledger_basis_protocol },
 };
 static const struct choice channels[] = {
 	{ "spoken", .word = W_ledger_by_spoken },
@@ -171,6 +172,22 @@ static enum rc person_asked(struct web *r, enum purpose purpose, const struct pa
 	return rc == RC_NOT_FOUND ? work_fail(&r->w, E_not_there, NULL) : rc;
 }
 
+/* The protocols one can name: those that some agency has said yes to. */
+static enum rc protocol_choices(struct web *r, struct part *ret)
+{
+	struct protocols list;
+	TRY(protocol_list(&r->w, &list));
+	struct choice *at = arena_array(r->w.arena, struct choice, list.n + 1);
+	size_t n = 0;
+	at[n++] = (struct choice){ "", .word = W_staff_consent_choose };
+	for (size_t i = 0; i < list.n; i++)
+		if (list.at[i].said > 0 && !text_is(list.at[i].state, "ended"))
+			at[n++] = (struct choice){ list.at[i].reference,
+						   web_printf(r, "%s %s", list.at[i].reference, list.at[i].title) };
+	*ret = (struct part){ &r->form, "protocol", .label = W_staff_told_protocol, .choices = { at, n } };
+	return RC_OK;
+}
+
 static enum rc disclosures_page(struct web *r)
 {
 	struct disclosures_view v = { .frame = web_frame(r, W_staff_told_title) };
@@ -188,6 +205,7 @@ static enum rc disclosures_page(struct web *r)
 	v.basis = (struct part){ f, "basis", .label = W_staff_told_basis, .choices = CHOICES(bases) };
 	v.channel = (struct part){ f, "channel", .label = W_staff_told_how, .choices = CHOICES(channels) };
 	v.purpose = (struct part){ f, "purpose", .label = W_staff_told_purpose, .choices = CHOICES(purposes) };
+	TRY(protocol_choices(r, &v.protocol));
 	v.note = (struct part){ f, "note", .label = W_staff_told_note };
 	page_disclosures(web_page(r), &v);
 	return RC_OK;
@@ -349,7 +367,7 @@ static void report_row(struct web *r, struct buf *out, const struct ledger_item 
 	csv_write(out, i->l.told, false);
 	csv_write(out, word_text(lang, i->what_word), false);
 	csv_write(out, i->l.why, false);
-	csv_write(out, word_text(lang, i->basis_word), false);
+	csv_write(out, i->l.reference ? web_printf(r, "%s %s", word_text(lang, i->basis_word), i->l.reference) : word_text(lang, i->basis_word), false);
 	csv_write(out, word_text(lang, i->channel_word), false);
 	csv_write(out, i->l.note, false);
 	csv_write_end(out);

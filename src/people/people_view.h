@@ -28,6 +28,7 @@ struct person_view {
 	enum word because;
 	bool inside, family, asks; /* asks: may ask for a consent */
 	bool sealable; /* can have a lawyer, clergy or counsellor */
+	bool plans; /* may plan a joint session */
 };
 
 struct urgent_line {

@@ -104,6 +104,7 @@ static enum rc show_person(struct web *r, const struct pass *pass, const char *p
 	v.family = text_is(p.kind, "family");
 	v.asks = r->w.actor.roles & (ROLE_visits | ROLE_casemanager);
 	v.sealable = v.asks && (v.inside || text_is(p.kind, "supervised"));
+	v.plans = (r->w.actor.roles & ROLE_casemanager) != 0;
 	if (p.site.v != 0) {
 		TRY(site_get(&r->w, p.site, &site));
 		v.line.site = site.name;

@@ -91,6 +91,8 @@ def known_ids(base, tokens):
             ('/ties', 'family', 'ties', 'tie'), ('/ties', 'family', 'ties', 'person'),
             ('/orders', 'privacy', 'orders', 'order'), ('/privacy/requests', 'privacy', 'requests', 'request'),
             ('/processes', 'privacy', 'processes', 'process'), ('/breaches', 'privacy', 'breaches', 'breach'),
+            ('/protocols', 'privacy', 'protocols', 'protocol'), ('/joint-sessions', 'privacy', 'sessions', 'joint'),
+            ('/rights/reviews', 'privacy', 'reviews', 'rights'),
             ('/audit?act=demo.sign_in', 'auditor', 'entries', 'entry'),
             ('/admin/sites', 'admin', 'sites', 'site'), ('/admin/users', 'admin', 'users', 'account')]:
         _, _, body = call(base, '/api/v1' + path, tokens[persona])

@@ -10,6 +10,7 @@ of another agency; with ids that are one's own, that are somebody else's, and th
 nobody's (SECURITY.md T20, T21). Who may not come in gets one of two answers, whatever is
 behind the door, and an id that one may not know answers like one that is not there.
 """
+import itertools
 import json
 import os
 import re
@@ -168,7 +169,7 @@ def main():
         demo = subprocess.Popen([program, 'demo', '--listen', '127.0.0.1:0', '--data', data + '/d', '--families', '3',
                                  '--weeks', '1'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         try:
-            said = list(iter(demo.stdout.readline, 'Ctrl-C ends it.\n'))
+            said = list(itertools.takewhile(lambda line: line != 'Ctrl-C ends it.\n', demo.stdout))
             base = said[0].split()[1]
             there = {x.split()[0] for x in said[1:] if x[:2] == '  '}
             names = ['nobody', *ROLES, 'family2', 'family3', 'restrained', *sorted(MORE & there)]

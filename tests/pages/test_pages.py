@@ -8,6 +8,7 @@ The demo is the same for the same seed; what differs each time (form tokens, key
 names of assets) is masked. A change shows in review as a change of these files.
 """
 import contextlib
+import itertools
 import pathlib
 import re
 import subprocess
@@ -23,22 +24,22 @@ PHRASE = 'the demo opens with these seven words'
 PAGES = {
     'nobody': ['/sign-in', '/sign-in/code', '/sign-in/recovery', '/sign-in/password', '/staff', '/staff/setup', '/kiosk', '/help',
                '/language', '/nowhere', '/demo', 'WRONG'],
-    'agency': ['/told'],
+    'agency': ['/told', '/protocols', 'PROTOCOL'],
     'supervised': ['/consents', '/data-requests', '/ledger/report', '/sealed'],
     'counsellor': ['/sealed', 'OPEN', 'TALK', 'NOTES', 'NOTE'],
     'lawyer': ['/sealed', '/sealed/key', '/sealed/open', '/sealed/recover', '/sealed/passphrase'],
-    'family': ['/told', '/home', '/threads', 'THREAD', '/link', '/me', '/search', '/urgent/new', '/threads/staff',
+    'family': ['/together', 'TOGETHER', '/told', '/home', '/threads', 'THREAD', '/link', '/me', '/search', '/urgent/new', '/threads/staff',
                '/household', '/me/password', '/me/number'],
     'family2': ['/home', '/threads', '/audience'],
     'family-ar': ['/home', 'THREAD', '/link'],
     'guardian': ['/home', '/children', '/household', 'GROUP'],
-    'inside': ['/sealed', '/sealed/key', '/sealed/open', '/sealed/recover', '/consents', 'CONSENT', 'CONSENT-live', '/told', '/home', 'THREAD', '/requests', '/pin', '/contacts'],
+    'inside': ['/sealed', '/sealed/key', '/sealed/open', '/sealed/recover', '/consents', 'CONSENT', 'CONSENT-live', '/told', '/home', 'THREAD', '/requests', '/pin', '/contacts', '/together', 'TOGETHER'],
     'inside2': ['/groups/new', 'OPEN', 'TALK'],
     'reviewer': ['/queue', '/queue/cover', 'ITEM', '/phrases'],
     'visits': ['/audience', '/emergency', '/links', '/people', '/urgent'],
-    'casemanager': ['MAY', 'ASK', 'TOLD', '/paper', 'CIRCLE-204417', 'CIRCLE-reyes', 'PAIR', 'PERMISSIONS'],
+    'casemanager': ['MAY', 'ASK', 'TOLD', '/paper', 'CIRCLE-204417', 'CIRCLE-reyes', 'PAIR', 'PERMISSIONS', 'PLAN', 'JOINT', 'SCREEN', 'ADDRESS'],
     'protected': ['/ledger'],
-    'privacy': ['/privacy/find', '/retention', '/sealed-ties', '/sealed/counts', '/sealed/alarms', '/emergencies', '/privacy', '/duties', '/privacy/requests', '/processes', '/breaches', '/orders', '/orders?show=waiting', 'ORDER', '/orders/new'],
+    'privacy': ['/privacy/find', '/retention', '/sealed-ties', '/sealed/counts', '/sealed/alarms', '/emergencies', '/privacy', '/duties', '/privacy/requests', '/processes', '/breaches', '/protocols', 'PROTOCOL', '/rights', 'RIGHTS', '/joint-sessions', 'JOINT', '/orders', '/orders?show=waiting', 'ORDER', '/orders/new'],
     'admin': ['/admin', '/roster', '/admin/sites', 'SITE', '/admin/users', 'USER', '/admin/policies',
               '/admin/policies?name=review_hours', '/admin/jobs', '/agencies/members'],
     'auditor': ['/audit?act=demo.sign_in', '/audit?outcome=none'],
@@ -93,6 +94,19 @@ def path_of(browser, path):
         return re.search(r'href="(/groups/[0-9a-z]{26})"', browser.ask('/home')).group(1)
     if path == 'ITEM':
         return re.search(r'href="(/queue/[0-9a-z]{26})"', browser.ask('/queue')).group(1)
+    if path in ('JOINT', 'SCREEN'):
+        joint = re.findall(r'href="(/joint-sessions/[0-9a-z]{26})"', browser.ask('/joint-sessions'))[1]
+        return joint if path == 'JOINT' else re.search(rf'href="({joint}/people/[0-9a-z]{{26}})"', browser.ask(joint)).group(1)
+    if path == 'RIGHTS':
+        return re.search(r'href="(/rights/[0-9a-z]{26})"', browser.ask('/rights')).group(1)
+    if path == 'TOGETHER':
+        return re.search(r'href="(/together/[0-9a-z]{26})"', browser.ask('/together')).group(1)
+    if path == 'ADDRESS':
+        return circle_of(browser, 'hale')[:-7] + '/address'
+    if path == 'PLAN':
+        return circle_of(browser, '204417')[:-7] + '/joint-sessions/new'
+    if path == 'PROTOCOL':
+        return re.search(r'href="(/protocols/[0-9a-z]{26})"', browser.ask('/protocols')).group(1)
     if path == 'ORDER':
         return re.search(r'href="(/orders/[0-9a-z]{26})"', browser.ask('/orders')).group(1)
     if path == 'TOLD':
@@ -169,7 +183,7 @@ def demo_of(program):
         demo = subprocess.Popen([program, 'demo', '--listen', '127.0.0.1:0', '--data', data + '/d', '--families', '3',
                                  '--weeks', '2'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         try:
-            said = list(iter(demo.stdout.readline, 'Ctrl-C ends it.\n'))
+            said = list(itertools.takewhile(lambda line: line != 'Ctrl-C ends it.\n', demo.stdout))
             yield said[0].split()[1], data + '/d/kinkeeper.db', {x.split()[0] for x in said[1:] if x[:2] == '  '}
         finally:
             demo.terminate()

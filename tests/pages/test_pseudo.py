@@ -27,7 +27,7 @@ VALUES = ('person.first_name', 'person.last_name', 'person.number', 'person.unit
           'message.note', 'review.note', 'guardian.evidence', 'approved_contact.name', 'household.name', 'urgent.body', 'tie_say.note',
           'contact_order.court', 'contact_order.number', 'contact_order.document', 'contact_order.note',
           'contact_order_person.route', 'agency.name', 'consent.discloser', 'consent_text.words',
-          'emergency.words', 'challenge.words', 'ledger_line.told', 'ledger_line.why', 'legal_process.sender', 'breach.what',
+          'emergency.words', 'challenge.words', 'ledger_line.told', 'ledger_line.why', 'legal_process.sender', 'breach.what', 'protocol.title', 'protocol_text.words', 'protocol_party.name', 'rights_say.words', 'protocol_version.why', 'protocol.end_reason',
           'audit_entry.act', 'audit_entry.role', 'audit_entry.object_kind', 'audit_entry.outcome')
 # What is sealed cannot be read from the store.
 SEALED = ('May I talk to you about my brother?', 'Any day. I am here on Thursday.', 'I sleep better since last week.',

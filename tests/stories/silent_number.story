@@ -6,7 +6,7 @@ clock P91D
 as inside api post /threads/@t/messages body="Are you well?" see 201 message=@m
 as reviewer api post /queue/approve items[]=@m see 200
 jobs
-as nobody get /demo/outbox see 200 "[]"
+as nobody get /demo/outbox see 200 !"+13135550142"
 as family get /me see 200 "We have not heard from your number lately"
 # START does not say that texts are on while none would come: it says what to do.
 gateway nobody4 "a secret of the tests"
