@@ -360,7 +360,7 @@ static void print_personas(const struct server *s)
 		{ "supervised", "Sam, on probation" },
 		{ "lawyer", "Thea, a lawyer" },
 		{ "clergy", "Elias, a chaplain" },
-		{ "counsellor", "June, a counsellor" },
+		{ "counsellor", "June, a counsellor" },	   { "officer", "Dale, who supervises Sam" },
 	};
 	printf("\nOpen http://%s and choose who you are:\n", server_address(s));
 	for (size_t i = 0; i < COUNT_OF(rows); i++)

@@ -23,14 +23,14 @@ extern const struct route accounts_routes[], demo_routes[], family_routes[], mes
 	screening_routes[], phrases_routes[],
 	paper_routes[], ops_routes[], people_routes[], roster_routes[], circle_routes[],
 	family_home_routes[], recovery_routes[], sites_routes[], users_routes[], policies_routes[],
-	operate_routes[], texts_routes[], orders_routes[], ledger_routes[], audience_routes[], court_routes[], emergency_routes[], log_routes[],
+	operate_routes[], texts_routes[], orders_routes[], ledger_routes[], audience_routes[], court_routes[], caseload_routes[], emergency_routes[], log_routes[],
 	audit_routes[], consent_routes[], requests_routes[], copy_routes[], retention_routes[], process_routes[], breaches_routes[],
 	sealed_routes[], ties_routes[], erasure_routes[], protocols_routes[], safety_routes[], address_routes[], rights_routes[];
 
 const struct route *const route_tables[] = {
 	messages_routes, groups_routes, cover_routes, screening_routes, phrases_routes, paper_routes, family_routes,
 	circle_routes, family_home_routes, recovery_routes, people_routes, accounts_routes, roster_routes,
-	sites_routes, users_routes, policies_routes, operate_routes, texts_routes, orders_routes, ledger_routes, audience_routes, court_routes,
+	sites_routes, users_routes, policies_routes, operate_routes, texts_routes, orders_routes, ledger_routes, audience_routes, court_routes, caseload_routes,
 	consent_routes, requests_routes, copy_routes, retention_routes, process_routes, breaches_routes, protocols_routes, safety_routes, address_routes, rights_routes, sealed_routes, ties_routes, erasure_routes,
 	emergency_routes, log_routes, audit_routes, ops_routes, demo_routes, NULL,
 };

@@ -58,6 +58,7 @@ enum purpose pass_purpose(const struct pass *pass);
 unsigned pass_shows(const struct pass *pass);
 /* What it rests on: "role" (a list, or one's own), "agency" (all its sites), "site" (the
  * person is there), "tie" (in touch with somebody there), "link" (the two are linked),
+ * "caseload" (an officer supervises them),
  * "emergency", "seal" (the two are the parties of sealed talk). */
 const char *pass_because(const struct pass *pass);
 

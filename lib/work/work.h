@@ -24,7 +24,7 @@ enum role {
 #undef ROLE
 };
 enum { ROLES_TALKERS = ROLE_family | ROLE_guardian | ROLE_inside | ROLE_supervised,
-       ROLES_ALL = (ROLE_counsellor << 1) - 1, /* the last of roles.def */
+       ROLES_ALL = (ROLE_officer << 1) - 1, /* the last of roles.def */
        ROLES_SEALED = ROLE_lawyer | ROLE_clergy | ROLE_counsellor, /* talk with them is privileged */
        ROLES_STAFF = ROLES_ALL & ~ROLES_TALKERS };
 /* "reviewer" for ROLE_reviewer; "" for none; the first of several. */

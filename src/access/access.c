@@ -29,6 +29,7 @@ static const struct rule {
 	{ PURPOSE_CARE, ROLE_casemanager | ROLE_visits, SHOW_ALL },
 	{ PURPOSE_CARE, ROLE_navigator, SHOW_number | SHOW_reach }, /* helps a family by phone */
 	{ PURPOSE_CARE, ROLE_admin, SHOW_number },		    /* guardians */
+	{ PURPOSE_CARE, ROLE_officer, SHOW_birth | SHOW_number | SHOW_status | SHOW_reach }, /* of their caseload */
 };
 
 static bool may_act(unsigned roles, enum purpose purpose)
@@ -125,6 +126,17 @@ static enum rc relation_to_staff(struct work *w, const struct question *q,
 	return n > 0 ? RC_OK : RC_DENIED;
 }
 
+/* An officer reaches whom they supervise, and nobody else of the place. */
+static enum rc relation_by_caseload(struct work *w, const struct question *q)
+{
+	int64_t n = 0;
+	if (q->purpose != PURPOSE_CARE || !(w->actor.roles & ROLE_officer))
+		return RC_DENIED;
+	TRY(q_access_caseload(w, w->actor.person, q->subject, zone_date(w->zone, w->now), &n));
+	w->because = "caseload";
+	return n > 0 ? RC_OK : RC_DENIED;
+}
+
 /* Emergency access reads one person's record, and changes nothing (PRODUCT.md B6). */
 static enum rc relation_by_emergency(struct work *w, const struct question *q)
 {
@@ -147,8 +159,9 @@ static enum rc step_relation(struct work *w, const struct question *q)
 	int64_t n = 0;
 	if (!may_act(w->actor.roles, q->purpose))
 		return RC_DENIED;
+	bool by_place = may_act(w->actor.roles & ~(unsigned)ROLE_officer, q->purpose);
 	if (q->subject.v == 0)
-		return RC_OK;
+		return by_place ? RC_OK : RC_DENIED;
 	if (q->purpose == PURPOSE_OWN)
 		return q->subject.v == w->actor.person.v ? RC_OK : RC_DENIED;
 	enum rc rc = q_access_subject(w, q->subject, &s);
@@ -163,7 +176,8 @@ static enum rc step_relation(struct work *w, const struct question *q)
 	if (q->purpose == PURPOSE_CARE && text_is(s.kind, "staff"))
 		return RC_DENIED; /* care is for people inside and families */
 	if (!(w->actor.roles & TALKERS)) {
-		rc = relation_to_staff(w, q, &s);
+		rc = by_place ? relation_to_staff(w, q, &s) : RC_DENIED;
+		rc = rc == RC_DENIED ? relation_by_caseload(w, q) : rc;
 		return rc == RC_DENIED ? relation_by_emergency(w, q) : rc;
 	}
 	w->because = "link";

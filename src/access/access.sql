@@ -41,3 +41,8 @@ SELECT count(*) FROM sealed_tie WHERE state IN ('confirmed', 'frozen', 'ended')
 -- access_roles(person: person, roles: int) -> one(n: int)
 -- How many accounts of a person have one of these roles.
 SELECT count(*) FROM account WHERE person = :person AND (roles & :roles) <> 0;
+
+-- access_caseload(officer: person, person: person, today: date) -> one(n: int)
+-- Whether somebody is supervised by an officer today.
+SELECT count(*) FROM caseload c WHERE c.officer = :officer AND c.person = :person AND c.since <= :today
+	AND (c.until IS NULL OR c.until >= :today);

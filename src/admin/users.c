@@ -26,7 +26,7 @@ enum {
 const unsigned user_role_bits[USER_ROLES] = { ROLE_reviewer,  ROLE_visits, ROLE_casemanager,
 					      ROLE_navigator, ROLE_admin,  ROLE_auditor,
 					      ROLE_privacy,  ROLE_agency,	 ROLE_lawyer,
-					      ROLE_clergy,   ROLE_counsellor };
+					      ROLE_clergy,   ROLE_counsellor, ROLE_officer };
 
 #define ROLE_FIELDS                                                                                           \
 	{ "site", FIELD_ID, offsetof(struct user_in, site), .kind = ID_OF_site,                               \
@@ -41,17 +41,18 @@ const unsigned user_role_bits[USER_ROLES] = { ROLE_reviewer,  ROLE_visits, ROLE_
 	{ "agency", FIELD_BOOL, offsetof(struct user_in, role[7]), .doc = "Of another agency" },              \
 	{ "lawyer", FIELD_BOOL, offsetof(struct user_in, role[8]), .doc = "Nothing else, as with the two below" }, \
 	{ "clergy", FIELD_BOOL, offsetof(struct user_in, role[9]) },                                          \
-	{ "counsellor", FIELD_BOOL, offsetof(struct user_in, role[10]) }
+	{ "counsellor", FIELD_BOOL, offsetof(struct user_in, role[10]) },                                     \
+	{ "officer", FIELD_BOOL, offsetof(struct user_in, role[11]) }
 
-const struct field user_roles_fields[12] = { ROLE_FIELDS };
-const struct field user_new_fields[15] = {
+const struct field user_roles_fields[13] = { ROLE_FIELDS };
+const struct field user_new_fields[16] = {
 	{ "first_name", FIELD_TEXT, offsetof(struct user_in, first_name), .required = true, .max = 80 },
 	{ "last_name", FIELD_TEXT, offsetof(struct user_in, last_name), .required = true, .max = 80 },
 	{ "email", FIELD_TEXT, offsetof(struct user_in, email), .required = true, .max = 120,
 	  .missing = E_contact, .doc = "What the person signs in with" },
 	ROLE_FIELDS,
 };
-const struct field user_fields[20] = {
+const struct field user_fields[21] = {
 	{ "name", FIELD_TEXT, offsetof(struct user, name) },
 	{ "account", FIELD_ID, offsetof(struct user, id), .kind = ID_OF_account },
 	{ "email", FIELD_TEXT, offsetof(struct user, email) },
@@ -72,6 +73,7 @@ const struct field user_fields[20] = {
 	{ "lawyer", FIELD_BOOL, offsetof(struct user, lawyer) },
 	{ "clergy", FIELD_BOOL, offsetof(struct user, clergy) },
 	{ "counsellor", FIELD_BOOL, offsetof(struct user, counsellor) },
+	{ "officer", FIELD_BOOL, offsetof(struct user, officer) },
 };
 const struct field setup_fields[3] = {
 	{ "email", FIELD_TEXT, offsetof(struct setup_in, email), .required = true, .max = 120 },
@@ -104,7 +106,8 @@ static struct user user_from(const struct work *w, const struct user_line *r)
 			      .auditor = roles & ROLE_auditor,
 			      .privacy = roles & ROLE_privacy, .agency = roles & ROLE_agency,
 			      .lawyer = roles & ROLE_lawyer, .clergy = roles & ROLE_clergy,
-			      .counsellor = roles & ROLE_counsellor };
+			      .counsellor = roles & ROLE_counsellor,
+			      .officer = roles & ROLE_officer };
 }
 
 enum rc user_page(struct work *w, const struct pass *pass, struct users *ret)

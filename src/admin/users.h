@@ -25,7 +25,7 @@
 
 #include "src/accounts/accounts.h"
 
-enum { USER_IDLE_DAYS = 90, SETUP_DAYS = 3, SETUP_CODE_MAX = 24, USER_ROLES = 11, STAFF_PASSWORD_MIN = 15 };
+enum { USER_IDLE_DAYS = 90, SETUP_DAYS = 3, SETUP_CODE_MAX = 24, USER_ROLES = 12, STAFF_PASSWORD_MIN = 15 };
 
 struct user {
 	struct id_account id;
@@ -38,13 +38,13 @@ struct user {
 	bool waits; /* for the yes of a second administrator */
 	bool idle;	 /* not used for 90 days, and open */
 	bool reviewer, visits, casemanager, navigator, admin, auditor, privacy, agency, /* roles, for the outside */
-		lawyer, clergy, counsellor;
+		lawyer, clergy, counsellor, officer;
 };
 struct users {
 	struct user *at;
 	size_t n;
 };
-extern const struct field user_fields[20];
+extern const struct field user_fields[21];
 
 must enum rc user_page(struct work *w, const struct pass *pass, struct users *ret);
 /* E_not_there for an account that is not the actor's to change, also below. */
@@ -55,8 +55,8 @@ struct user_in {
 	struct id_site site; /* 0: all sites */
 	bool role[USER_ROLES];
 };
-extern const struct field user_new_fields[15];
-extern const struct field user_roles_fields[12];
+extern const struct field user_new_fields[16];
+extern const struct field user_roles_fields[13];
 extern const unsigned user_role_bits[USER_ROLES];
 
 /* A new code, for pages and paper: letters and digits in fives. */

@@ -15,7 +15,7 @@ static const struct role_box boxes[USER_ROLES] = {
 	{ "admin", W_role_admin, false },	      { "auditor", W_role_auditor, false },
 	{ "privacy", W_role_privacy, false },	      { "agency", W_role_agency, false },
 	{ "lawyer", W_role_lawyer, false },	      { "clergy", W_role_clergy, false },
-	{ "counsellor", W_role_counsellor, false },
+	{ "counsellor", W_role_counsellor, false },   { "officer", W_role_officer, false },
 };
 static const struct {
 	const char *state;

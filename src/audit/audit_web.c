@@ -15,6 +15,7 @@ static const struct choice role_choices[] = {
 	{ "visits", .word = W_role_visits },
 	{ "casemanager", .word = W_role_casemanager },
 	{ "navigator", .word = W_role_navigator },
+	{ "officer", .word = W_role_officer },
 	{ "admin", .word = W_role_admin },
 	{ "auditor", .word = W_role_auditor },
 };

@@ -10,7 +10,7 @@
 enum {
 	TALKERS = ROLE_family | ROLE_guardian | ROLE_inside | ROLE_supervised,
 	ASKERS = ROLE_visits | ROLE_casemanager | ROLE_privacy,
-	TELLERS = ROLE_visits | ROLE_casemanager | ROLE_navigator | ROLE_privacy,
+	TELLERS = ROLE_visits | ROLE_casemanager | ROLE_navigator | ROLE_privacy | ROLE_officer,
 	NOTERS = ROLE_visits | ROLE_casemanager,
 };
 

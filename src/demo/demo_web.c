@@ -23,6 +23,7 @@ static const struct {
 	{ ROLE_visits, W_role_visits, W_demo_task_visits },
 	{ ROLE_casemanager, W_role_casemanager, W_demo_task_casemanager },
 	{ ROLE_navigator, W_role_navigator, W_demo_task_navigator },
+	{ ROLE_officer, W_role_officer, W_demo_task_officer },
 	{ ROLE_admin, W_role_admin, W_demo_task_admin },
 	{ ROLE_privacy, W_role_privacy, W_demo_task_privacy },
 	{ ROLE_auditor, W_role_auditor, W_admin_log_task },

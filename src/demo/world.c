@@ -19,6 +19,7 @@
 #include "src/messages/groups.h"
 #include "src/messages/screening.h"
 #include "src/orders/orders.h"
+#include "src/people/caseload.h"
 #include "src/people/people.h"
 #include "src/process/process.h"
 #include "src/protocols/protocols.h"
@@ -166,6 +167,7 @@ static const struct someone personas[] = {
 	{ "lawyer", "staff", "Thea", "Brandt", NULL, "en", "lawyer@demo.example", NULL, ROLE_lawyer, SITES, false, 0 },
 	{ "clergy", "staff", "Elias", "Ford", NULL, "en", "clergy@demo.example", NULL, ROLE_clergy, SITES, false, 0 },
 	{ "counsellor", "staff", "June", "Sato", NULL, "en", "counsellor@demo.example", NULL, ROLE_counsellor, SITES, false, 0 },
+	{ "officer", "staff", "Dale", "Nowak", NULL, "en", "officer@demo.example", NULL, ROLE_officer, SITES, false, 0 },
 };
 
 static enum rc add_site(struct work *w, struct id_tenant tenant, const char *name, const char *zone,
@@ -634,6 +636,18 @@ static enum rc ask_the_desk(struct work *w, struct scene *s, const struct demo_p
 	return data_request_add(w, pass, &(struct data_request_in){ "access", "" }, &asked);
 }
 
+/* Dale supervises Sam. */
+static enum rc give_officer(struct work *w, struct scene *s, const struct demo_persona *sam)
+{
+	struct demo_persona dale, adaeze;
+	const struct pass *pass;
+	TRY(q_demo_persona_find(w, "officer", &dale));
+	TRY(q_demo_persona_find(w, "casemanager", &adaeze));
+	act_as(w, s, &adaeze, 2);
+	TRY(access_ask(w, sam->person, PURPOSE_CARE, &pass));
+	return officer_set(w, pass, &(struct officer_in){ dale.account });
+}
+
 static enum rc add_desk(struct work *w, struct scene *s)
 {
 	struct demo_persona sam, tove, lena;
@@ -643,6 +657,7 @@ static enum rc add_desk(struct work *w, struct scene *s)
 	TRY(q_demo_persona_find(w, "supervised", &sam));
 	TRY(q_demo_persona_find(w, "visits", &tove));
 	TRY(q_demo_persona_find(w, "privacy", &lena));
+	TRY(give_officer(w, s, &sam));
 	TRY(ask_the_desk(w, s, &sam, &tove, now));
 	w->now = now - 3 * TIME_DAY;
 	act_as(w, s, &lena, 2);

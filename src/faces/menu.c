@@ -21,6 +21,7 @@ static const struct {
 	{ ROLE_reviewer, "/phrases", "flag", W_menu_phrases, false },
 	{ ROLE_visits | ROLE_casemanager | ROLE_navigator, "/links", "people", W_menu_links, false },
 	{ ROLE_visits | ROLE_casemanager | ROLE_navigator, "/people", "search", W_menu_people, false },
+	{ ROLE_officer, "/caseload", "people", W_menu_caseload, false },
 	{ ROLE_visits | ROLE_casemanager, "/urgent", "urgent", W_menu_urgent, false },
 	{ ROLE_visits | ROLE_casemanager, "/paper", "print", W_menu_paper, false },
 	{ ROLE_privacy | ROLE_casemanager, "/orders", "hold", W_menu_orders, false },

@@ -380,6 +380,8 @@ const char *web_home(const struct work *w)
 		return "/audit";
 	if (w->actor.roles & ROLES_SEALED)
 		return "/sealed";
+	if (w->actor.roles & ROLE_officer)
+		return "/caseload";
 	if (w->actor.roles & ROLE_agency)
 		return "/told";
 	if (w->actor.roles & ROLE_supervised)

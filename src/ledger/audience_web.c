@@ -5,7 +5,7 @@
 #include "src/access/access.h"
 
 enum { READERS = ROLE_family | ROLE_guardian | ROLE_inside | ROLE_supervised | ROLE_visits | ROLE_casemanager |
-		 ROLE_navigator | ROLE_reviewer | ROLE_admin | ROLE_privacy };
+		 ROLE_navigator | ROLE_reviewer | ROLE_admin | ROLE_privacy | ROLE_officer };
 
 static const enum word show_words[SHOW_COUNT] = {
 	[SHOW_PLACE_birth] = W_audience_birth,	 [SHOW_PLACE_number] = W_audience_number,
@@ -23,6 +23,7 @@ static const struct {
 } named[] = {
 	{ ROLE_reviewer, W_role_reviewer },   { ROLE_visits, W_role_visits },
 	{ ROLE_casemanager, W_role_casemanager }, { ROLE_navigator, W_role_navigator },
+	{ ROLE_officer, W_role_officer },
 	{ ROLE_admin, W_role_admin },	      { ROLE_auditor, W_role_auditor },
 	{ ROLE_privacy, W_role_privacy },     { ROLE_agency, W_role_agency },
 };

@@ -12,7 +12,7 @@
 
 enum {
 	TALKERS = ROLE_family | ROLE_guardian | ROLE_inside | ROLE_supervised,
-	TELLERS = ROLE_visits | ROLE_casemanager | ROLE_navigator,
+	TELLERS = ROLE_visits | ROLE_casemanager | ROLE_navigator | ROLE_officer,
 };
 
 static const struct choice roles[] = {
@@ -22,7 +22,7 @@ static const struct choice roles[] = {
 	{ "admin", .word = W_role_admin },	       { "auditor", .word = W_role_auditor },
 	{ "privacy", .word = W_role_privacy },	       { "agency", .word = W_role_agency },
 	{ "lawyer", .word = W_role_lawyer },	       { "clergy", .word = W_role_clergy },
-	{ "counsellor", .word = W_role_counsellor },
+	{ "counsellor", .word = W_role_counsellor }, { "officer", .word = W_role_officer },
 };
 static const struct choice whats[] = {
 	{ "record", .word = W_ledger_what_record },   { "name", .word = W_ledger_what_name },

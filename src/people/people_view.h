@@ -4,6 +4,7 @@
 
 #include "src/faces/views.h"
 #include "src/people/care.h"
+#include "src/people/caseload.h"
 
 struct people_line {
 	struct person p;
@@ -29,6 +30,19 @@ struct person_view {
 	bool inside, family, asks; /* asks: may ask for a consent */
 	bool sealable; /* can have a lawyer, clergy or counsellor */
 	bool plans; /* may plan a joint session */
+	bool places, officers; /* works by place, not by caseload; says who supervises whom */
+};
+
+struct caseload_view {
+	struct frame frame;
+	struct caseload people;
+};
+struct officers_view {
+	struct frame frame;
+	struct id_person person;
+	const char *name;
+	struct officers officers;
+	struct part officer;
 };
 
 struct urgent_line {

@@ -33,6 +33,7 @@ static const struct choice reasons[] = {
 	{ "site", .word = W_people_because_site },
 	{ "tie", .word = W_people_because_tie },
 	{ "emergency", .word = W_people_because_emergency },
+	{ "caseload", .word = W_people_because_caseload },
 };
 
 /* --- finding ------------------------------------------------------------------------------ */
@@ -100,8 +101,10 @@ static enum rc show_person(struct web *r, const struct pass *pass, const char *p
 	TRY(rc);
 	v.line = line_of(&p);
 	v.because = CHOICE_WORD(reasons, pass_because(pass));
-	v.inside = text_is(p.kind, "inside");
+	v.places = r->w.actor.roles & CARERS;
+	v.inside = text_is(p.kind, "inside") && v.places;
 	v.family = text_is(p.kind, "family");
+	v.officers = (r->w.actor.roles & ROLE_casemanager) && !v.family;
 	v.asks = r->w.actor.roles & (ROLE_visits | ROLE_casemanager);
 	v.sealable = v.asks && (v.inside || text_is(p.kind, "supervised"));
 	v.plans = (r->w.actor.roles & ROLE_casemanager) != 0;
@@ -304,9 +307,9 @@ const struct route people_routes[] = {
 	{ "POST", "/people", "person.find", .who = CARERS, .audit = AUDIT_ACT, .act = find_act,
 	  .again = people_page, ROUTE_IN(find_fields), ROUTE_OUT(person_fields), .list = "people",
 	  .doc = "People of one's sites, by number or by how the last name begins." },
-	{ "GET", "/people/{person}", "person.show", .who = CARERS, .audit = AUDIT_READ, .page = person_page,
+	{ "GET", "/people/{person}", "person.show", .who = CARERS | ROLE_officer, .audit = AUDIT_READ, .page = person_page,
 	  .json = person_json, ROUTE_OUT(person_fields), .doc = "One person." },
-	{ "GET", "/people/{person}/why", "access.why", .who = CARERS, .audit = AUDIT_READ, .json = why_json,
+	{ "GET", "/people/{person}/why", "access.why", .who = CARERS | ROLE_officer, .audit = AUDIT_READ, .json = why_json,
 	  .json_only = true, ROUTE_OUT(why_fields), .doc = "What lets one read this person's record." },
 	{ "POST", "/people/{person}/status", "person.status", .who = CARERS, .audit = AUDIT_ACT,
 	  .act = status_act, .again = person_page, ROUTE_IN(status_fields),

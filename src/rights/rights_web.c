@@ -12,6 +12,7 @@ static const struct {
 	enum word word;
 } roles[] = {
 	{ ROLE_reviewer, W_role_reviewer },	{ ROLE_visits, W_role_visits },
+	{ ROLE_officer, W_role_officer },
 	{ ROLE_casemanager, W_role_casemanager }, { ROLE_navigator, W_role_navigator },
 	{ ROLE_admin, W_role_admin },		{ ROLE_auditor, W_role_auditor },
 	{ ROLE_privacy, W_role_privacy },	{ ROLE_agency, W_role_agency },

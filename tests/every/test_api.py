@@ -18,7 +18,7 @@ import urllib.request
 
 passed = failed = 0
 PERSONAS = ['family', 'inside', 'reviewer', 'visits', 'casemanager', 'admin', 'guardian', 'privacy',
-            'inside2', 'auditor', 'agency', 'counsellor', 'privacy2']
+            'inside2', 'auditor', 'agency', 'counsellor', 'privacy2', 'officer']
 PHRASE = 'the demo opens with these seven words'
 TYPES = {'string': str, 'integer': int, 'boolean': bool, 'array': list, 'object': dict, 'null': type(None)}
 

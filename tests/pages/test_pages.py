@@ -24,6 +24,7 @@ PHRASE = 'the demo opens with these seven words'
 PAGES = {
     'nobody': ['/sign-in', '/sign-in/code', '/sign-in/recovery', '/sign-in/password', '/staff', '/staff/setup', '/kiosk', '/help',
                '/language', '/nowhere', '/demo', 'WRONG'],
+    'officer': ['/caseload'],
     'agency': ['/told', '/protocols', 'PROTOCOL'],
     'supervised': ['/consents', '/data-requests', '/ledger/report', '/sealed'],
     'counsellor': ['/sealed', 'OPEN', 'TALK', 'NOTES', 'NOTE'],
