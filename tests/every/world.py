@@ -40,15 +40,22 @@ def roles_of():
         return {name: 1 << int(n) for name, n in re.findall(r'^ROLE\((\w+), (\d+)\)', file.read(), re.M)}
 
 
+def derive(master, use):
+    middle = hmac.new(b'\0' * 32, master, hashlib.sha256).digest()
+    return hmac.new(middle, use.encode() + b'\x01', hashlib.sha256).digest()
+
+
+def master_of(data):
+    with open(os.path.join(data, 'master.key'), 'rb') as file:
+        return file.read()
+
+
 class Ids:
     """What an id looks like outside: one AES block of kind, zeros and id (docs/architecture.md)."""
     letters = '0123456789abcdefghjkmnpqrstvwxyz'
 
     def __init__(self, data):
-        with open(os.path.join(data, 'master.key'), 'rb') as file:
-            master = file.read()
-        middle = hmac.new(b'\0' * 32, master, hashlib.sha256).digest()
-        self.key = hmac.new(middle, b'public id\x01', hashlib.sha256).hexdigest()
+        self.key = derive(master_of(data), 'public id').hex()
         self.kinds = kinds_of()
 
     def public(self, wanted):
@@ -85,6 +92,7 @@ class World:
         self.n = 5 * 10**18
         self.threads = self.one('SELECT max(id) FROM thread')
         self.roles = roles_of()
+        self.row_key = derive(derive(master_of(data), 'seed'), 'sealed row')
         self.tenants = [r[0] for r in self.db.execute('SELECT id FROM tenant ORDER BY id')]
         sites = {t: [r[0] for r in self.db.execute('SELECT id FROM site WHERE tenant=? ORDER BY id', (t,))]
                  for t in self.tenants}
@@ -92,6 +100,9 @@ class World:
         self.agency = self.put('agency', tenant=self.tenants[0], name='Agency', match_key='agency')
         self.entries = {t: self.one('SELECT max(id) FROM audit_entry WHERE tenant=?', t) for t in self.tenants}
         self.viewers = {role: self.viewer(role) for role in self.roles}
+        self.thieves = [self.somebody(role, self.tenants[t], site, f'thief {role} {t}') for role, t, site in (
+            ('family', 1, self.away), ('casemanager', 1, self.away), ('privacy', 1, self.away), ('admin', 1, self.away),
+            ('inside', 0, self.far), ('family', 0, self.far))] + [self.viewers['family'].relations['restrained']]
         self.db.execute("UPDATE counter SET value = ? WHERE name = 'thread'", (self.threads + 1,))
         self.db.execute("DELETE FROM job WHERE state = 'waiting'")  # what runs by itself would change things too
         self.db.execute('COMMIT')
@@ -145,7 +156,7 @@ class World:
         """Somebody in this relation to `v`, with one of each thing."""
         tenant = self.tenants[relation == 'other']
         staff = v.role not in TALKERS + SEALED
-        near = relation in ('caseload', 'restrained') or not staff and relation not in ('other', 'unlinked')
+        near = relation in ('caseload', 'restrained', 'linked', 'revoked') or not staff and relation not in ('other', 'unlinked')
         site = self.away if relation == 'other' else self.here if near else self.far
         role = 'inside' if v.role not in ('inside', 'supervised') else 'family'
         if relation == 'caseload' and not staff:
@@ -154,8 +165,7 @@ class World:
             role = 'family'  # who is reached by being in touch with somebody at the site
         s = self.somebody(role, tenant, site, f'{v.role} {relation}')
         partner = v if not staff and relation not in ('other', 'unlinked') else self.somebody(
-            'inside' if role == 'family' else 'family', tenant, self.here if relation in ('linked', 'revoked') else site,
-            f'{v.role} {relation} partner')
+            'inside' if role == 'family' else 'family', tenant, site, f'{v.role} {relation} partner')
         self.give(s, partner, {'revoked': 'ended'}.get(relation, 'agreed'),
                   ends=TODAY - 5 if relation == 'expired' else None)
         self.narrow(v, s, relation)
@@ -227,7 +237,7 @@ class World:
         h['process'] = self.put('legal_process', **t0, kind='warrant', sender=word, reference='r', document='d',
                                 received_on=TODAY, due_on=TODAY + 9, scope=word, state='open', entered_by=by, entered_at=NOW)
         self.put('legal_process_person', process=h['process'], person=s.id)
-        h['breach'] = self.put('breach', **t0, what=word, found_at=NOW, people=1, laws=1, state='open', entered_by=by,
+        h['breach'] = self.put('breach', **t0, what='a letter', found_at=NOW, people=1, laws=1, state='open', entered_by=by,
                                entered_at=NOW)
         h['erasure'] = self.put('erasure', **t0, person=s.id, basis='request', words=word, name=s.canary, asked_by=by,
                                 asked_at=NOW)
@@ -241,9 +251,14 @@ class World:
                                   noted_by=by, noted_at=NOW)
         h['urgent'] = self.put('urgent', **t0, site=s.site, inside=inside.id, sender=family.id, kind='other', body=word,
                                state='new', sent_at=NOW, due_at=NOW)
-        h['sealed_tie'] = self.put('sealed_tie', **t0, inside=inside.id, adviser=family.id,
-                                   relation='lawyer', state={'ended': 'dropped'}.get(tie_state, 'confirmed') if sealed
-                                   else 'proposed', proposed_by=by, proposed_at=NOW, proof=b'p')
+        state = {'ended': 'dropped'}.get(tie_state, 'confirmed') if sealed else 'proposed'
+        h['sealed_tie'] = self.put('sealed_tie', **t0, inside=inside.id, adviser=family.id, relation='lawyer', state=state,
+                                   proposed_by=by, proposed_at=NOW, confirmed_by=by if state == 'confirmed' else None,
+                                   proof=b'')
+        words = (f'sealed_tie {h["sealed_tie"]} tenant={t} inside={inside.id} adviser={family.id} relation=lawyer'
+                 f' state={state} by={by if state == "confirmed" else 0}')
+        self.db.execute('UPDATE sealed_tie SET proof=? WHERE id=?',
+                        (hmac.new(self.row_key, words.encode(), hashlib.sha256).digest(), h['sealed_tie']))
         h['sealed_note'] = self.put('sealed_note', **t0, tie=h['sealed_tie'], author=s.id, note=self.n, turn=1, body=b'b',
                                     key=1, wrap=b'w', version=1, written_at=NOW)
         h['policy'] = self.put('policy', **t0, site=s.site, name='reply_days', value=3, version=int(s.id % 10**6),
@@ -251,7 +266,7 @@ class World:
         h['cover'] = self.put('review_cover', **t0, site=s.site, account=s.account, starts_on=TODAY, ends_on=TODAY + 9,
                               set_by=by, set_at=NOW)
         h['job'] = self.put('job', kind='notice.send', subject=s.id, state='dead', due_at=NOW, made_at=NOW)
-        h['entry'] = self.entries[t] or self.entries[self.tenants[0]]
+        h['entry'] = self.entries[t]
 
     def name_things(self):
         ids = Ids(self.data)
@@ -338,7 +353,15 @@ class Server:
 def make_demo(program, data):
     made = subprocess.Popen([program, 'demo', '--listen', '127.0.0.1:0', '--data', data, '--families', '0',
                              '--weeks', '1'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    made.stdout.readline()
+    line = http.client.HTTPConnection(made.stdout.readline().split('//')[1].strip(), timeout=30)
+    for persona in ('family3', 'admin2', 'family', 'admin'):  # entries of both agencies in the audit log
+        line.request('POST', '/demo/sign-in', json.dumps({'persona': persona}),
+                     {'Content-Type': 'application/json', 'Accept': 'application/json'})
+        token = json.loads(line.getresponse().read())['token']
+        line.request('POST', '/api/v1/language', '{"lang":"en"}', {'Content-Type': 'application/json',
+                                                                   'Authorization': 'Bearer ' + token})
+        line.getresponse().read()
+    line.close()
     made.terminate()
     made.wait()
     made.stdout.close()
