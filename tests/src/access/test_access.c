@@ -6,6 +6,7 @@
 #include "tests/check.h"
 
 #include "access_q.h"
+#include "caseload_q.h"
 #include "demo_q.h"
 #include "lib/base/text.h"
 #include "src/access/access.h"
@@ -260,6 +261,31 @@ static const struct {
 	{ "privacy", PURPOSE_PRIVACY, "inside", SHOW_number },
 };
 
+/* An officer without a caseload reaches nobody, one of the place neither, and no list. */
+static enum rc an_officer_reaches_whom_they_supervise(struct work *w, void *arg)
+{
+	struct demo_persona inside, officer;
+	const struct pass *pass;
+	int64_t n = 0, today = zone_date(w->zone, w->now);
+	(void)arg;
+	TRY(find(w, "inside", &inside));
+	TRY(find(w, "officer", &officer));
+	TRY(become(w, "officer", HERE));
+	TRY(expect(w, "inside", PURPOSE_CARE, "relation"));
+	assert_int_equal(access_roster(w, PURPOSE_CARE, &pass), RC_DENIED);
+	TRY(q_caseload_insert(w, inside.person, officer.person, today + 1, officer.account, w->now, &n));
+	assert_int_equal(access_ask(w, inside.person, PURPOSE_CARE, &pass), RC_NOT_FOUND); /* from tomorrow on */
+	TRY(q_caseload_end(w, inside.person, officer.person, today + 2, &n));
+	w->now += TIME_DAY;
+	TRY(access_ask(w, inside.person, PURPOSE_CARE, &pass));
+	assert_int_equal(pass_shows(pass), SHOW_birth | SHOW_number | SHOW_status | SHOW_reach);
+	assert_string_equal(pass_because(pass), "caseload");
+	assert_int_equal(access_ask(w, inside.person, PURPOSE_SAFETY, &pass), RC_NOT_FOUND);
+	w->now += 2 * TIME_DAY;
+	assert_int_equal(access_ask(w, inside.person, PURPOSE_CARE, &pass), RC_NOT_FOUND); /* the last day is over */
+	return RC_OK;
+}
+
 static enum rc each_role_is_shown_what_its_purpose_needs(struct work *w, void *arg)
 {
 	(void)arg;
@@ -306,9 +332,9 @@ static void nobody_is_told_of_who_has_no_rule(void **state)
 	unsigned carers = ROLE_casemanager | ROLE_visits;
 	assert_int_equal(all.messages, ROLE_reviewer);
 	assert_int_equal(all.shows[SHOW_PLACE_unit], carers);
-	assert_int_equal(all.shows[SHOW_PLACE_status], carers);
-	assert_int_equal(all.shows[SHOW_PLACE_reach], carers | ROLE_navigator | ROLE_admin);
-	assert_int_equal(all.shows[SHOW_PLACE_birth], carers | ROLE_navigator | ROLE_privacy);
+	assert_int_equal(all.shows[SHOW_PLACE_status], carers | ROLE_officer);
+	assert_int_equal(all.shows[SHOW_PLACE_reach], carers | ROLE_officer | ROLE_navigator | ROLE_admin);
+	assert_int_equal(all.shows[SHOW_PLACE_birth], carers | ROLE_officer | ROLE_navigator | ROLE_privacy);
 	assert_int_equal(all.name & (ROLES_SEALED | ROLES_TALKERS | ROLE_auditor | ROLE_agency), 0);
 }
 
@@ -352,6 +378,11 @@ static void shown(void **state)
 	(void)state;
 	in_a_world(each_role_is_shown_what_its_purpose_needs);
 }
+static void officers(void **state)
+{
+	(void)state;
+	in_a_world(an_officer_reaches_whom_they_supervise);
+}
 static void two_roles(void **state)
 {
 	(void)state;
@@ -368,6 +399,7 @@ int main(void)
 		cmocka_unit_test(kept_away),
 		cmocka_unit_test(shown),
 		cmocka_unit_test(two_roles),
+		cmocka_unit_test(officers),
 		cmocka_unit_test(nobody_is_told_of_who_has_no_rule),
 	};
 	if (crypto_start() != RC_OK || i18n_start() != RC_OK)
