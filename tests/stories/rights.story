@@ -41,7 +41,7 @@ as privacy api get /rights/reviews see 200 "~quarter~:~2027-01-01~,~said~:0" "~q
 as privacy api get /duties see 200 "2027-03-31T23:59:59.999Z"
 as privacy get /rights see 200 "Not used for 35 days"
 # When all were looked at, nothing is due any more.
-as admin api get /admin/users see 200 find:"~name~:~Tove Lindqvist~,~account~:~"@tove find:"~name~:~Adaeze Okafor~,~account~:~"@adaeze find:"~name~:~Ines Marsh~,~account~:~"@ines find:"~name~:~Omar Reid~,~account~:~"@omar find:"~name~:~Edda Quist~,~account~:~"@edda find:"~name~:~Hope Lane~,~account~:~"@hope find:"~name~:~Thea Brandt~,~account~:~"@thea find:"~name~:~Elias Ford~,~account~:~"@elias find:"~name~:~June Sato~,~account~:~"@june
+as admin api get /admin/users see 200 find:"~name~:~Tove Lindqvist~,~account~:~"@tove find:"~name~:~Adaeze Okafor~,~account~:~"@adaeze find:"~name~:~Ines Marsh~,~account~:~"@ines find:"~name~:~Omar Reid~,~account~:~"@omar find:"~name~:~Edda Quist~,~account~:~"@edda find:"~name~:~Hope Lane~,~account~:~"@hope find:"~name~:~Thea Brandt~,~account~:~"@thea find:"~name~:~Elias Ford~,~account~:~"@elias find:"~name~:~June Sato~,~account~:~"@june find:"~name~:~Dale Nowak~,~account~:~"@dale
 as privacy api post /rights/@nav/confirm words="Asked" see 200
 as privacy api post /rights/@joan/confirm words="Asked" see 200
 as privacy api post /rights/@tove/confirm words="Asked" see 200
@@ -53,6 +53,7 @@ as privacy api post /rights/@hope/confirm words="Asked" see 200
 as privacy api post /rights/@thea/confirm words="Asked" see 200
 as privacy api post /rights/@elias/confirm words="Asked" see 200
 as privacy api post /rights/@june/confirm words="Asked" see 200
+as privacy api post /rights/@dale/confirm words="Asked" see 200
 as privacy api get /duties see 200 "2027-03-31T23:59:59.999Z"
 as admin api post /rights/@lena/confirm see 200
 as privacy api get /duties see 200 !"2027-03-31T23:59:59.999Z"
