@@ -27,7 +27,7 @@ UPDATE job SET state = 'waiting' WHERE state = 'running' AND lease_until <= :clo
 
 -- jobs_shown(state: text, limit: int) -> many job_shown(id: job, kind: text, state: text, due_at: time, tries: int, error: text)
 -- Jobs for an operator.
-SELECT id, kind, state, due_at, tries, last_error FROM job WHERE state = :state ORDER BY due_at LIMIT :limit;
+SELECT id, kind, state, due_at, tries, last_error FROM job WHERE state = :state ORDER BY due_at, id LIMIT :limit;
 
 -- jobs_retry_dead(now: time) -> changed
 -- Dead jobs get another chance.

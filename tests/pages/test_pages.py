@@ -29,18 +29,18 @@ PAGES = {
     'supervised': ['/consents', '/data-requests', '/ledger/report', '/sealed'],
     'counsellor': ['/sealed', 'OPEN', 'TALK', 'NOTES', 'NOTE'],
     'lawyer': ['/sealed', '/sealed/key', '/sealed/open', '/sealed/recover', '/sealed/passphrase'],
-    'family': ['/together', 'TOGETHER', '/told', '/home', '/threads', 'THREAD', '/link', '/me', '/search', '/urgent/new', '/threads/staff',
+    'family': ['/together', 'INVITATION', '/told', '/home', '/threads', 'THREAD', '/link', '/me', '/search', '/urgent/new', '/threads/staff',
                '/household', '/me/password', '/me/number'],
     'family2': ['/home', '/threads', '/audience'],
     'family-ar': ['/home', 'THREAD', '/link'],
     'guardian': ['/home', '/children', '/household', 'GROUP'],
-    'inside': ['/sealed', '/sealed/key', '/sealed/open', '/sealed/recover', '/consents', 'CONSENT', 'CONSENT-live', '/told', '/home', 'THREAD', '/requests', '/pin', '/contacts', '/together', 'TOGETHER'],
+    'inside': ['/sealed', '/sealed/key', '/sealed/open', '/sealed/recover', '/consents', 'CONSENT', 'CONSENT-live', '/told', '/home', 'THREAD', '/requests', '/pin', '/contacts', '/together', 'INVITATION'],
     'inside2': ['/groups/new', 'OPEN', 'TALK'],
     'reviewer': ['/queue', '/queue/cover', 'ITEM', '/phrases'],
     'visits': ['/audience', '/emergency', '/links', '/people', '/urgent'],
     'casemanager': ['MAY', 'ASK', 'TOLD', '/paper', 'CIRCLE-204417', 'CIRCLE-reyes', 'PAIR', 'PERMISSIONS', 'PLAN', 'JOINT', 'SCREEN', 'ADDRESS'],
     'protected': ['/ledger'],
-    'privacy': ['/privacy/find', '/retention', '/sealed-ties', '/sealed/counts', '/sealed/alarms', '/emergencies', '/privacy', '/duties', '/privacy/requests', '/processes', '/breaches', '/protocols', 'PROTOCOL', '/rights', 'RIGHTS', '/joint-sessions', 'JOINT', '/orders', '/orders?show=waiting', 'ORDER', '/orders/new'],
+    'privacy': ['/privacy/find', '/retention', '/sealed-ties', '/sealed/counts', '/sealed/alarms', '/emergencies', '/privacy', '/duties', '/privacy/requests', '/processes', '/breaches', '/protocols', 'PROTOCOL', '/rights', 'REVIEW', '/joint-sessions', 'JOINT', '/orders', '/orders?show=waiting', 'ORDER', '/orders/new'],
     'admin': ['/admin', '/roster', '/admin/sites', 'SITE', '/admin/users', 'USER', '/admin/policies',
               '/admin/policies?name=review_hours', '/admin/jobs', '/agencies/members'],
     'auditor': ['/audit?act=demo.sign_in', '/audit?outcome=none'],
@@ -98,9 +98,9 @@ def path_of(browser, path):
     if path in ('JOINT', 'SCREEN'):
         joint = re.findall(r'href="(/joint-sessions/[0-9a-z]{26})"', browser.ask('/joint-sessions'))[1]
         return joint if path == 'JOINT' else re.search(rf'href="({joint}/people/[0-9a-z]{{26}})"', browser.ask(joint)).group(1)
-    if path == 'RIGHTS':
+    if path == 'REVIEW':
         return re.search(r'href="(/rights/[0-9a-z]{26})"', browser.ask('/rights')).group(1)
-    if path == 'TOGETHER':
+    if path == 'INVITATION':
         return re.search(r'href="(/together/[0-9a-z]{26})"', browser.ask('/together')).group(1)
     if path == 'ADDRESS':
         return circle_of(browser, 'hale')[:-7] + '/address'
@@ -162,6 +162,7 @@ def filled(browser, path, **fields):
 
 
 def compare(base):
+    files = set()
     for persona, paths in PAGES.items():
         browser = Browser(base)
         if persona != 'nobody':
@@ -170,6 +171,8 @@ def compare(base):
             html = masked(page_of(browser, path))
             name = f'{persona}{path.lower() if path.startswith("/") else "/" + path.lower()}'
             file = here / (re.sub('[/?=]', '_', name.strip('/')) + '.html')
+            check(f'page {name} has a file of its own', file not in files, f'{file.name} holds another page')
+            files.add(file)
             if update:
                 file.write_text(html, encoding='utf-8')
             check(f'page {name}', file.exists() and file.read_text(encoding='utf-8') == html,
