@@ -132,12 +132,22 @@ void *arena_get(struct arena *a, size_t size)
 	return memset(arena_room(a, size), 0, size);
 }
 
-void *arena_get_array(struct arena *a, size_t size, size_t n)
+static size_t product(struct arena *a, size_t size, size_t n)
 {
 	size_t whole;
 	if (__builtin_mul_overflow(size, n, &whole))
 		out_of_memory(a);
-	return arena_get(a, whole);
+	return whole;
+}
+
+void *arena_get_array(struct arena *a, size_t size, size_t n)
+{
+	return arena_get(a, product(a, size, n));
+}
+
+void *arena_room_array(struct arena *a, size_t size, size_t n)
+{
+	return arena_room(a, product(a, size, n));
 }
 
 void *arena_copy(struct arena *a, const void *from, size_t size)

@@ -46,6 +46,9 @@ void arena_grant(struct arena *a, size_t size);
 #define arena_new_of(a, type) ((type *)arena_get((a), sizeof(type)))
 #define arena_array(a, type, n) ((type *)arena_get_array((a), sizeof(type), (n)))
 void *arena_get_array(struct arena *a, size_t size, size_t n);
+/* The same as it comes, not zeroed: for rows that are each written whole at once. */
+#define arena_array_room(a, type, n) ((type *)arena_room_array((a), sizeof(type), (n)))
+void *arena_room_array(struct arena *a, size_t size, size_t n);
 
 /*
  * Where to go when memory runs out:

@@ -32,27 +32,36 @@ static unsigned escapes_in(const char *s)
 					  _mm_cmpeq_epi8(block, _mm_set1_epi8('\'')))));
 	return (unsigned)_mm_movemask_epi8(found);
 }
-#endif
 
-/* How many bytes from `s` on need no escape, 16 at a time where it can be. What is left
- * of a long text is looked at together with bytes before it, which are known to be fine. */
+/* How many bytes from `s` on need no escape, 16 at a time. What is left of a long text is looked at
+ * together with bytes before it, which are known to be fine; a short one in a block of its own. */
 static size_t plain_run(const char *s, size_t len)
 {
-	size_t n = 0;
-#ifdef __SSE2__
 	unsigned mask;
+	char block[16] = { 0 };
+	size_t n = 0;
 	for (; n + 16 <= len; n += 16)
 		if ((mask = escapes_in(s + n)) != 0)
 			return n + (size_t)__builtin_ctz(mask);
-	if (n > 0 && n < len) {
+	if (n == len)
+		return len;
+	if (n > 0) {
 		mask = escapes_in(s + len - 16);
 		return mask != 0 ? len - 16 + (size_t)__builtin_ctz(mask) : len;
 	}
-#endif
+	memcpy(block, s, len);
+	mask = escapes_in(block);
+	return mask != 0 ? (size_t)__builtin_ctz(mask) : len;
+}
+#else
+static size_t plain_run(const char *s, size_t len)
+{
+	size_t n = 0;
 	while (n < len && escape_of[(unsigned char)s[n]] == 0)
 		n++;
 	return n;
 }
+#endif
 
 static void escape(struct buf *out, const char *text, size_t len)
 {

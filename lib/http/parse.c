@@ -23,13 +23,19 @@ static bool take_text(struct span *rest, const char *text);
 static char *unescape(struct arena *a, struct span from, bool plus, size_t *ret_len);
 static bool is_name(const char *text, size_t len);
 
+/* For as many pairs as there can be between such marks. */
+static struct http_pair *room_for(struct arena *a, const char *text, size_t len, char mark)
+{
+	size_t most = 1;
+	for (size_t i = 0; i < len && most < HTTP_PARAMS_MAX; i++)
+		most += text[i] == mark;
+	return arena_array(a, struct http_pair, most);
+}
+
 enum rc http_parse_query(struct arena *a, const char *text, size_t len, struct http_pairs *ret)
 {
 	struct span rest = { text, len };
-	size_t most = 1;
-	for (size_t i = 0; i < len && most <= HTTP_PARAMS_MAX; i++)
-		most += text[i] == '&';
-	struct http_pairs found = { .at = arena_array(a, struct http_pair, most) };
+	struct http_pairs found = { .at = room_for(a, text, len, '&') };
 	while (rest.len > 0) {
 		struct span piece = take_until(&rest, '&');
 		if (piece.len > 0 && !add_piece(a, &found, piece))
@@ -359,7 +365,7 @@ static bool is_cookie_value(struct span text)
 enum rc http_parse_cookies(struct arena *a, const char *header, struct http_pairs *ret)
 {
 	struct span rest = { header, strlen(header) };
-	struct http_pairs found = { .at = arena_array(a, struct http_pair, HTTP_PARAMS_MAX) };
+	struct http_pairs found = { .at = room_for(a, header, rest.len, ';') };
 	while (rest.len > 0) {
 		struct span value = trimmed(take_until(&rest, ';'));
 		bool has_value = value.len > 0 && memchr(value.at, '=', value.len) != NULL;

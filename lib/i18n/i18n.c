@@ -233,7 +233,7 @@ static void zone_into(const struct when_style *s, struct when_memo *m, int64_t a
 	m->year = zone_wall(s->zone, s->now).year;
 }
 
-static const struct wall *date_into(struct when_memo *m, int64_t date)
+static const struct wall *date_into(struct date_memo *m, int64_t date)
 {
 	if (m->date != date || m->wall.day == 0) {
 		m->date = date;
@@ -258,7 +258,7 @@ void when_put(struct buf *out, const struct when_style *s, struct when_memo *m, 
 	if (from == NULL)
 		return;
 	zone_into(s, m, at);
-	const struct wall *w = date_into(m, day_of(at + m->offset, &rest));
+	const struct wall *w = date_into(&m->here, day_of(at + m->offset, &rest));
 	to = put_name(to, l->short_days[w->weekday]);
 	*to++ = ' ';
 	to = put_number(to, (unsigned)w->day);
@@ -277,7 +277,7 @@ void when_put(struct buf *out, const struct when_style *s, struct when_memo *m, 
 void when_put_utc(struct buf *out, struct when_memo *m, int64_t at)
 {
 	unsigned ms;
-	const struct wall *w = date_into(m, day_of(at, &ms));
+	const struct wall *w = date_into(&m->utc, day_of(at, &ms));
 	if (w->year < 1000 || w->year > 9999) { /* not of this program's time */
 		buf_str(out, time_text(out->arena, at));
 		return;

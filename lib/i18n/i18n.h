@@ -65,9 +65,11 @@ struct when_style {
  * stands still, and the date worked out last. All zero: nothing yet. One style only. */
 struct when_memo {
 	int64_t from, to, offset; /* it holds from `from` up to `to` */
-	int64_t date;
-	struct wall wall;
-	int year; /* of the style's `now` */
+	struct date_memo {
+		int64_t date;
+		struct wall wall;
+	} here, utc; /* in the evening of the Americas, it is the next day in UTC */
+	int year;	 /* of the style's `now` */
 };
 
 /* "Fri 20 Nov, 9:00 am" */

@@ -226,7 +226,7 @@ enum rc message_list(struct work *w, const struct pass *pass, const struct threa
 	int64_t high = before > low && before < end ? before : end;
 	TRY(q_message_page(w, pass, low, high, MESSAGES_PAGE + 1, &rows));
 	size_t n = rows.n > MESSAGES_PAGE ? MESSAGES_PAGE : rows.n;
-	*ret = (struct messages){ .at = arena_array(w->arena, struct message, n), .n = n };
+	*ret = (struct messages){ .at = arena_array_room(w->arena, struct message, n), .n = n };
 	for (size_t i = 0; i < n; i++) {
 		struct message *m = &ret->at[n - 1 - i];
 		TRY(message_open(w, rows.at[i].sender, rows.at[i].key, &rows.at[i].body));

@@ -154,10 +154,10 @@ static enum rc waiting_json(struct web *r)
 static void show_state(struct message_line *l, const char *const hrefs[])
 {
 	enum { CHECKING = 1 }; /* its place in `looks`, and what an unknown state looks like */
-	size_t which = CHECKING;
-	for (size_t i = 0; i < COUNT_OF(looks); i++)
-		if (text_is(looks[i].state, l->m.state))
-			which = i;
+	size_t which = 0;
+	while (which < COUNT_OF(looks) && !text_is(looks[which].state, l->m.state))
+		which++;
+	which = which < COUNT_OF(looks) ? which : CHECKING;
 	bool checking = which == CHECKING;
 	l->icon = hrefs[which];
 	l->state_word = looks[which].word;
@@ -176,7 +176,7 @@ static struct message_line line_of(struct web *r, const struct message *m, const
 	if (m->mine)
 		show_state(&l, hrefs);
 	l.kiosk = r->w.actor.kiosk;
-	char *dom_id = arena_get(r->w.arena, sizeof("m-") + TEXT_BASE32_128);
+	char *dom_id = arena_room(r->w.arena, sizeof("m-") + TEXT_BASE32_128);
 	memcpy(dom_id, "m-", 2);
 	id_public(r->w.shared->cipher, ID_OF_message, m->id.v, dom_id + 2);
 	l.dom_id = dom_id;
@@ -189,7 +189,7 @@ static enum rc fill_lines(struct web *r, const struct pass *pass, struct thread_
 	int64_t before = 0;
 	TRY(web_cursor(r, &before));
 	TRY(message_list(&r->w, pass, &v->thread, before, &list));
-	v->lines.at = arena_array(r->w.arena, struct message_line, list.n);
+	v->lines.at = arena_array_room(r->w.arena, struct message_line, list.n);
 	v->lines.n = list.n;
 	v->older = web_cursor_text(r, list.next);
 	const char *hrefs[COUNT_OF(looks)];

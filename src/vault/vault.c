@@ -2,6 +2,7 @@
 #include "src/vault/vault.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <pthread.h>
 #include <string.h>
 
@@ -239,7 +240,7 @@ static const char *bound_of(struct id_person author, struct vault_place at, char
 
 /* Base64 as base64_write() wrote it (RFC 4648 §4); libsodium's reader takes constant time,
  * which what is sealed does not need. */
-static const signed char letters_of[128] = {
+static const signed char letters_of[256] = {
 	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
 	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
 	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 62, -1, -1, -1, 63,
@@ -248,15 +249,21 @@ static const signed char letters_of[128] = {
 	15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, -1, -1, -1, -1, -1,
 	-1, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
 	41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, -1, -1, -1, -1, -1,
+	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
 };
 
 /* Four letters, which are three bytes. Negative: one of them is none. */
-static inline int quad(const char *text)
+static inline int quad(const unsigned char *text)
 {
-	int all = text[0] | text[1] | text[2] | text[3];
-	int bits = letters_of[text[0] & 127] * (1 << 18) | letters_of[text[1] & 127] * (1 << 12) |
-		   letters_of[text[2] & 127] * (1 << 6) | letters_of[text[3] & 127];
-	return (all & 128) != 0 ? -1 : bits;
+	return letters_of[text[0]] * (1 << 18) | letters_of[text[1]] * (1 << 12) | letters_of[text[2]] * (1 << 6) |
+	       letters_of[text[3]];
 }
 
 /* A page opens fifty of these: only the last four letters are looked at for padding, and what
@@ -266,15 +273,15 @@ static bool unletter(const char *text, size_t letters, unsigned char *to, size_t
 	if (letters < 4 || letters % 4 != 0)
 		return false;
 	int bad = 0;
-	for (const char *end = text + letters - 4; text < end; text += 4, to += 3, len -= 3) {
-		int bits = quad(text);
+	const unsigned char *at = (const unsigned char *)text, *end = at + letters - 4;
+	for (; at < end; at += 4, to += 3, len -= 3) {
+		int bits = quad(at);
+		uint32_t bytes = htobe32((uint32_t)bits << 8);
 		bad |= bits;
-		to[0] = (unsigned char)(bits >> 16);
-		to[1] = (unsigned char)(bits >> 8);
-		to[2] = (unsigned char)bits;
+		memcpy(to, &bytes, sizeof(bytes)); /* the fourth is written over by what follows */
 	}
-	char last[4];
-	memcpy(last, text, 4);
+	unsigned char last[4];
+	memcpy(last, at, 4);
 	last[3] = len < 3 ? 'A' : last[3];
 	last[2] = len < 2 ? 'A' : last[2];
 	int bits = quad(last);

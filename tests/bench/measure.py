@@ -17,6 +17,8 @@ ROUNDS = 3
 SENDERS = 3000
 WEEKS = 52       # so that a page of a thread holds 50 messages
 OPEN = 1000      # items that wait in the queue
+KEYED = range(0, 500)      # senders whose texts are under keys
+PLAIN = range(1000, 1500)  # senders whose texts are not: what the keys cost is said beside it
 BATCH = 64       # as many clients, so at most so many sends in one commit
 TICKS = os.sysconf("SC_CLK_TCK")
 PINS = ("0", "1") if (os.cpu_count() or 1) > 1 else ("0", "0")
@@ -82,6 +84,7 @@ class Bench:
             common.open_doors(data, SENDERS)
             fill_queue(data)
             open(mark, "w").close()
+        write_plain(data)
         return data
 
     def copy(self, data, name):
@@ -103,8 +106,8 @@ class Bench:
             f.write("\n".join(lines) + "\n")
         return path
 
-    def page_lines(self, threads, weight=1, name="page"):
-        for i, thread in enumerate(threads):
+    def page_lines(self, threads, weight=1, name="page", who=None):
+        for i, thread in zip(who or range(len(threads)), threads):
             yield "%d\t%s\tGET\t/threads/%s\tCookie: kin=%s.en" % (weight, name, thread, token_of(i))
 
     def send_lines(self, threads, weight=1, name="send"):
@@ -154,29 +157,34 @@ class Bench:
 
     def pages(self):
         """The inbox page and the queue, on both worlds, by turns."""
-        inbox, queue = {}, {}
+        inbox, plain, queue = {}, {}, {}
         worlds = {"small": self.small, "big": self.big}
         for name, data in worlds.items():
             program = self.start(data)
-            threads = self.senders(program.address, 500)
-            self.plan("inbox-" + name, self.page_lines(threads))
+            threads = self.senders(program.address, PLAIN.stop)
+            for kind, who in (("keyed", KEYED), ("plain", PLAIN)):
+                self.plan("%s-%s" % (kind, name), self.page_lines([threads[i] for i in who], who=who))
             program.stop()
         for _ in range(ROUNDS):
             for name, data in worlds.items():
                 copy = self.copy(data, "pages") if data == self.small else data
                 program = self.start(copy)
-                inbox.setdefault(name, []).append(self.cpu_per_request(
-                    program, os.path.join(self.scratch, "inbox-" + name)))
+                for kind, into in (("keyed", inbox), ("plain", plain)):
+                    into.setdefault(name, []).append(self.cpu_per_request(
+                        program, os.path.join(self.scratch, "%s-%s" % (kind, name))))
                 token = common.sign_in(program.address, "reviewer")
                 plan = self.plan("queue", ["1\tqueue\tGET\t/queue\tCookie: kin=%s.en" % token])
                 queue.setdefault(name, []).append(self.cpu_per_request(program, plan, 2000, 100))
                 program.stop()
-        return self._page_rows(inbox, queue)
+        return self._page_rows(inbox, plain, queue)
 
-    def _page_rows(self, inbox, queue):
-        page, items = statistics.median(inbox["big"]), statistics.median(queue["big"])
+    def _page_rows(self, inbox, plain, queue):
+        page, items = statistics.median(plain["big"]), statistics.median(queue["big"])
+        keys = statistics.median(inbox["big"]) / page
         rows = [Row("inbox page of 50 messages, CPU", "60 µs", "32 µs").set(
-            spread(inbox["big"], " µs"), holds=page <= 60)]
+                    spread(plain["big"], " µs"), holds=page <= 60),
+                Row("the same, texts under keys", "1.35 ×", "1.25 ×").set(
+                    spread(inbox["big"], " µs"), spread(plain["big"], " µs"), "%.2f" % keys, keys <= 1.35)]
         rows.append(Row("staff queue page, CPU (%d open, up to a million closed)" % OPEN,
                         "150 µs", "80 µs").set(spread(queue["big"], " µs"), holds=items <= 150))
         if self.big != self.small:
@@ -188,23 +196,30 @@ class Bench:
         return rows
 
     def instructions(self):
+        """Of a page alone: the difference of two counts leaves out what a start takes."""
         row = Row("inbox page, instructions (callgrind)", "350,000", "220,000")
+        keyed = Row("the same, texts under keys", "1.35 ×", "1.25 ×")
         program = self.start(self.small)
-        thread = self.senders(program.address, 2)[1]
+        threads = self.senders(program.address, PLAIN.start + 1)
         program.stop()
+        plain, under = (self._instructions(i, threads[i]) for i in (PLAIN.start, 1))
+        return [row.set("{:,.0f}".format(plain), holds=plain <= 350000),
+                keyed.set("{:,.0f}".format(under), "{:,.0f}".format(plain), "%.2f" % (under / plain),
+                          under <= 1.35 * plain)]
+
+    def _instructions(self, sender, thread):
         counted = []
         for n in (50, 250):
             done = subprocess.run(
                 ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null",
                  os.path.join(self.build, "tests/bench/kin-drive"), self.small, "get",
-                 "kin=%s.en" % token_of(1), "/threads/" + thread, str(n)],
+                 "kin=%s.en" % token_of(sender), "/threads/" + thread, str(n)],
                 stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
             found = re.search(r"Collected : (\d+)", done.stderr)
             if found is None:
                 raise Trouble("callgrind says nothing")
             counted.append(int(found.group(1)))
-        each = (counted[1] - counted[0]) / 200
-        return [row.set("{:,.0f}".format(each), holds=each <= 350000)]
+        return (counted[1] - counted[0]) / 200
 
     def statements(self):
         out = subprocess.check_output([os.path.join(self.build, "tests/bench/kin-drive"), self.small,
@@ -453,6 +468,19 @@ class Bench:
             ("PostgreSQL with synchronous standby", "0.7 × local", "0.9 ×"),
             ("roster import", "50,000 rows/s", "100,000"),
             ("clients per worker without stall", "1,000", "10,000"))]
+
+
+def write_plain(data):
+    """As texts stood before there were keys, and are still read: words, as long as they were."""
+    store = common.open_store(data)
+    words = "How are you today? We are all well here, and the school play is on Friday. " * 40
+    for _, person in common.senders(store, PLAIN.stop)[PLAIN.start:]:
+        for thread, in store.execute("SELECT thread FROM thread_member WHERE person = ?", (person,)).fetchall():
+            store.execute("UPDATE message SET body = substr(?, 1, max(1, length(rtrim(body, '=')) * 3 / 4 - 30))"
+                          " WHERE key BETWEEN ? AND ? AND substr(body, 1, 1) = char(1)",
+                          (words, thread << 24, (thread + 1) << 24))
+    store.commit()
+    store.close()
 
 
 def fill_queue(data):

@@ -170,13 +170,17 @@ def machine_ms():
 DEMO_NOW = 1795183200000  # 2026-11-20T14:00:00Z, where the demo's clock stands
 
 
+def senders(store, most):
+    """Families with a thread, in the order of token_of(): account and person."""
+    return store.execute("SELECT a.id, p.id FROM account a JOIN person p ON p.id = a.person"
+                         " JOIN thread_member m ON m.person = p.id WHERE p.kind = 'family' GROUP BY a.id"
+                         " ORDER BY a.id LIMIT ?", (most,)).fetchall()
+
+
 def open_doors(data, most=10 ** 6):
     """Signs families in and lets everybody send without end; how many there are."""
     store = open_store(data)
-    accounts = [row[0] for row in store.execute(
-        "SELECT a.id FROM account a JOIN person p ON p.id = a.person"
-        " JOIN thread_member m ON m.person = p.id WHERE p.kind = 'family' GROUP BY a.id"
-        " ORDER BY a.id LIMIT ?", (most,))]
+    accounts = [account for account, _ in senders(store, most)]
     store.executemany("INSERT INTO session (hash, id, account, kind, assurance, label, created_at,"
                       " seen_at, idle_ms, ends_at) VALUES (?,?,?,?,?,?,?,?,?,?)",
                       session_rows(accounts, DEMO_NOW))
