@@ -2,6 +2,7 @@
 """What each job of docs/performance takes, and the limit beside it."""
 import csv
 import os
+import random
 import re
 import shutil
 import statistics
@@ -57,6 +58,27 @@ def cpu_s(pid):
 def rss_mb(pid):
     with open("/proc/%d/status" % pid) as f:
         return int(re.search(r"VmRSS:\s+(\d+)", f.read()).group(1)) / 1024
+
+
+def told_apart(one, other, n):
+    """How well their times tell two requests apart: the chance that a random one of the first took
+    longer than a random one of the second (0.5: they do not). Asked in random order, n times each."""
+    order, times = [0] * n + [1] * n, ([], [])
+    random.shuffle(order)
+    for which in order:
+        began = time.perf_counter()
+        (one, other)[which]()
+        times[which].append(time.perf_counter() - began)
+    ranks = {}
+    for rank, at in enumerate(sorted(times[0] + times[1]), 1):
+        ranks.setdefault(at, []).append(rank)
+    first = sum(sum(ranks[at]) / len(ranks[at]) for at in times[0])
+    return (first - n * (n + 1) / 2) / (n * n)
+
+
+def auc_row(what, auc):
+    return Row("the same, told apart by their times (area under the curve)", "0.47–0.53", "0.49–0.51").set(
+        "%.3f" % auc, what, holds=0.47 <= auc <= 0.53)
 
 
 class Bench:
@@ -370,6 +392,8 @@ class Bench:
             raise Trouble("the thread that should be gone is there")
         caller.token = token_of(0)
         answers = [caller.api("GET", "/threads/%s/messages" % t) for t in threads[1:]]
+        told = told_apart(lambda: caller.api("GET", "/threads/%s/messages" % threads[1]),
+                          lambda: caller.api("GET", "/threads/%s/messages" % threads[2]), 10000)
         caller.close()
         if answers[0] != answers[1] or answers[0][0] != 404:
             raise Trouble("the two answers differ: %s" % (answers,))
@@ -382,7 +406,8 @@ class Bench:
         apart = abs(kinds["allowed"]["p50"] - kinds["there"]["p50"]) / kinds["there"]["p50"] * 100
         return [row.set("%d and %d µs" % (kinds["there"]["p50"], kinds["allowed"]["p50"]),
                         "p99 %d and %d µs" % (kinds["there"]["p99"], kinds["allowed"]["p99"]),
-                        "%.1f %%" % apart, apart <= 5)] + self.unknown(data)
+                        "%.1f %%" % apart, apart <= 5),
+                auc_row("not there and not allowed", told)] + self.unknown(data)
 
     def unknown(self, data):
         """A wrong password takes as long for an account that there is as for one that there is not."""
@@ -394,10 +419,16 @@ class Bench:
             for name, email in (("known", "reviewer@demo.example"), ("nobody", "reviewer9@demo.example"))])
         n = 400 if self.seconds < 2 else 4000
         kinds = self.load(program.address, plan, strict=False, clients=1, seconds=400, requests=n)["kinds"]
+        caller = common.Caller(program.address)
+        told = told_apart(*(lambda email=email: caller.raw("POST", "/api/v1/staff", '{"email":"%s","password":"not that"}' % email,
+                                                             {"Content-Type": "application/json"})
+                            for email in ("reviewer@demo.example", "reviewer9@demo.example")), n // 2)
+        caller.close()
         program.stop()
         apart = abs(kinds["known"]["p50"] - kinds["nobody"]["p50"]) / kinds["nobody"]["p50"] * 100
         return [row.set("%.1f and %.1f ms" % (kinds["nobody"]["p50"] / 1000, kinds["known"]["p50"] / 1000),
-                        "n = %d" % n, "%.1f %%" % apart, apart <= 5)]
+                        "n = %d" % n, "%.1f %%" % apart, apart <= 5),
+                auc_row("wrong password, of somebody and of nobody", told)]
 
     def phrases(self):
         row = Row("5,000 watch phrases, CPU of a send", "+2 %", "+0.5 %")
