@@ -33,25 +33,35 @@ static unsigned escapes_in(const char *s)
 	return (unsigned)_mm_movemask_epi8(found);
 }
 
-/* How many bytes from `s` on need no escape, 16 at a time. What is left of a long text is looked at
- * together with bytes before it, which are known to be fine; a short one in a block of its own. */
+/* The same for eight up to sixteen bytes, as two halves that may overlap. */
+static size_t plain_in_few(const char *s, size_t len)
+{
+	char both[16];
+	memcpy(both, s, 8);
+	memcpy(both + 8, s + len - 8, 8);
+	unsigned mask = escapes_in(both);
+	size_t at = mask != 0 ? (size_t)__builtin_ctz(mask) : 16;
+	return at < 8 ? at : len - 16 + at;
+}
+
+/* How many bytes from `s` on need no escape, 16 at a time where it can be. What is left of a long
+ * text is looked at together with bytes before it, which are known to be fine. */
 static size_t plain_run(const char *s, size_t len)
 {
 	unsigned mask;
-	char block[16] = { 0 };
 	size_t n = 0;
 	for (; n + 16 <= len; n += 16)
 		if ((mask = escapes_in(s + n)) != 0)
 			return n + (size_t)__builtin_ctz(mask);
-	if (n == len)
-		return len;
-	if (n > 0) {
+	if (n > 0 && n < len) {
 		mask = escapes_in(s + len - 16);
 		return mask != 0 ? len - 16 + (size_t)__builtin_ctz(mask) : len;
 	}
-	memcpy(block, s, len);
-	mask = escapes_in(block);
-	return mask != 0 ? (size_t)__builtin_ctz(mask) : len;
+	if (n == 0 && len >= 8)
+		return plain_in_few(s, len);
+	while (n < len && escape_of[(unsigned char)s[n]] == 0)
+		n++;
+	return n;
 }
 #else
 static size_t plain_run(const char *s, size_t len)

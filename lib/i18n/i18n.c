@@ -277,7 +277,8 @@ void when_put(struct buf *out, const struct when_style *s, struct when_memo *m, 
 void when_put_utc(struct buf *out, struct when_memo *m, int64_t at)
 {
 	unsigned ms;
-	const struct wall *w = date_into(&m->utc, day_of(at, &ms));
+	int64_t date = day_of(at, &ms);
+	const struct wall *w = date_into(m->here.date == date ? &m->here : &m->utc, date);
 	if (w->year < 1000 || w->year > 9999) { /* not of this program's time */
 		buf_str(out, time_text(out->arena, at));
 		return;
