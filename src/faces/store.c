@@ -43,8 +43,8 @@ bool store_libraries(const struct cli *c)
 
 int store_open(const struct cli *c, struct server **ret)
 {
-	struct server_conf conf = { .data = store_data(c), .database = cli_get(c, "database"), .workers = 1,
-				    .connections = CONNECTIONS, .secure = true };
+	struct server_conf conf = { .data = store_data(c), .database = cli_get(c, "database"),
+				    .key_database = cli_get(c, "key-database"), .workers = 1, .connections = CONNECTIONS, .secure = true };
 	if (c->server != NULL) {
 		*ret = c->server;
 		return CLI_DONE;
