@@ -169,9 +169,7 @@ enum rc erasure_certificate(struct work *w, struct id_erasure id, struct certifi
 {
 	struct erasure_row row;
 	TRY(find(w, id, &row));
-	bool erased = false;
-	TRY(vault_is_erased(w, row.person, &erased));
-	if (row.done_at == 0 || !erased)
+	if (row.done_at == 0)
 		return work_fail(w, E_erasure_open, NULL);
 	*ret = (struct certificate){ .id = id, .basis = row.basis, .receipt = "", .asked_at = row.asked_at,
 				     .confirmed_at = row.confirmed_at, .done_at = row.done_at };
@@ -212,7 +210,7 @@ enum rc erasure_run(struct work *w, int64_t erasure)
 	TRY(wipe(w, job.person));
 	for (erase_hook *const *hook = erase_hooks; *hook != NULL; hook++)
 		TRY((*hook)(w, job.person));
-	TRY(q_erasure_over(w, id, w->now));
+	TRY(q_erasure_emptied(w, id));
 	TRY(audit_act(w, "erasure.done", ID_OF_erasure, id.v, "done"));
 	return job_add(w, "erasure.scrub", job.person.v, w->now);
 }
@@ -238,14 +236,16 @@ static enum rc forget_some(struct work *w, void *arg)
 
 static enum rc destroy_key(struct work *w, void *arg)
 {
-	return vault_destroy(w, *(const struct id_person *)arg);
+	struct id_person person = *(const struct id_person *)arg;
+	TRY(vault_destroy(w, person));
+	return q_erasures_over(w, person, w->now);
 }
 
-/* What the wipe left to do behind its commit; all of it can be done again. */
+/* What the wipe left to do behind its commit, the key first; all of it can be done again. */
 enum rc erasure_scrub(struct shared *s, int64_t person)
 {
 	struct forgetting f = { .person = { person } };
-	TRY(work_do(&(struct work_run){ .shared = s, .run = destroy_key, .arg = &f.person }));
+	TRY(work_do(&(struct work_run){ .shared = s, .run = destroy_key, .arg = &f.person, .write = true }));
 	while (!f.over)
 		TRY(work_do(&(struct work_run){ .shared = s, .run = forget_some, .arg = &f, .write = true }));
 	TRY(db_scrub(s->keys));
