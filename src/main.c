@@ -142,6 +142,7 @@ static int serve(const struct cli *c)
 	if (start_sender(c, &sender) != RC_OK || start_signer(c, &signer) != RC_OK)
 		return CLI_NO_ACCESS;
 	struct server_conf conf = { .data = store_data(c), .database = cli_get(c, "database"),
+				    .key_database = cli_get(c, "key-database"),
 				    .listen = cli_get(c, "listen"), .base_url = cli_get(c, "url"),
 				    .workers = (unsigned)cli_int(c, "workers", processors(), 1, 64),
 				    .own_jobs = !cli_has(c, "no-jobs"), .secure = true, .sender = sender,
@@ -185,6 +186,7 @@ static int jobs(const struct cli *c)
 	if (start_sender(c, &sender) != RC_OK || !store_libraries(c))
 		return CLI_NO_ACCESS;
 	struct server_conf conf = { .data = store_data(c), .database = cli_get(c, "database"),
+				    .key_database = cli_get(c, "key-database"),
 				    .base_url = cli_get(c, "url"), .own_jobs = true,
 				    .connections = JOB_CONNECTIONS, .sender = sender };
 	int status = store_check_role(c);
@@ -247,6 +249,24 @@ static void print_change(const struct cli *c, const struct schema_change *m)
 		       m->role_made ? "The password is not shown again.\n" : "");
 }
 
+/* A store of keys for several nodes; DIR/keys.db is made by whoever opens it. */
+static int migrate_keys(const struct cli *c, const char *role)
+{
+	struct db *db = NULL;
+	int from = 0, to = 0;
+	bool made = false;
+	struct db_conf conf = { .schema = &db_key_schema, .url = cli_get(c, "key-database"), .connections = 1 };
+	if (conf.url == NULL)
+		return CLI_DONE;
+	if (db_open(&conf, &db) != RC_OK)
+		return store_failed(c, RC_BROKEN);
+	enum rc rc = db_migrate(db, &from, &to);
+	if (rc == RC_OK)
+		rc = db_grant(db, role, NULL, &made); /* the role is there since the rows' store was made */
+	db_close(db);
+	return rc == RC_OK ? CLI_DONE : rc == RC_CONFLICT ? CLI_REFUSED : CLI_NO_ACCESS;
+}
+
 static int migrate_store(const struct cli *c, bool make, const char *role)
 {
 	char path[4096];
@@ -262,7 +282,7 @@ static int migrate_store(const struct cli *c, bool make, const char *role)
 	if (rc == RC_OK)
 		print_change(c, &m);
 	bytes_wipe(&m, sizeof(m));
-	return rc == RC_OK ? CLI_DONE : rc == RC_CONFLICT ? CLI_REFUSED : CLI_NO_ACCESS;
+	return rc == RC_OK ? migrate_keys(c, role) : rc == RC_CONFLICT ? CLI_REFUSED : CLI_NO_ACCESS;
 }
 
 static bool write_line(const char *file, const char *line)
@@ -427,6 +447,7 @@ static int demo(const struct cli *c)
 	if (start_signer(c, &signer) != RC_OK)
 		return CLI_NO_ACCESS;
 	struct server_conf conf = { .data = store_data(c), .database = cli_get(c, "database"),
+				    .key_database = cli_get(c, "key-database"),
 				    .listen = cli_get(c, "listen"), .workers = processors(), .demo = true,
 				    .own_jobs = true, .migrate = true, .now = now, .signer = signer };
 	if (conf.listen == NULL)

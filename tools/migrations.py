@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Embeds migrations/NNNN_what.sql into the program, in order of their numbers.
 
-    tools/migrations.py --out migrations.c migrations/0001_people.sql …
+    tools/migrations.py --name db_main_schema --out migrations.c migrations/0001_people.sql …
 
 A gap or a number that comes twice fails the build.
 """
@@ -18,6 +18,7 @@ def c_string(line):
 
 def main():
     ask = argparse.ArgumentParser(description=__doc__.split('\n')[0])
+    ask.add_argument('--name', required=True)
     ask.add_argument('--out', type=pathlib.Path, required=True)
     ask.add_argument('files', nargs='+', type=pathlib.Path)
     args = ask.parse_args()
@@ -30,8 +31,8 @@ def main():
         sql = '\n'.join(c_string(line) for line in lines if line.strip())
         rows.append(f'\t{{ {n}, "{m.group(2)}",\n{sql} }},')
     args.out.write_text('/* SPDX-License-Identifier: AGPL-3.0-or-later */\n/* Made by tools/migrations.py. */\n#include "lib/db/db.h"\n\n'
-                        'const struct db_migration db_migrations[] = {\n' + '\n'.join(rows)
-                        + f'\n}};\nconst size_t db_migrations_n = {len(rows)};\n', encoding='utf-8')
+                        'static const struct db_migration all[] = {\n' + '\n'.join(rows)
+                        + f'\n}};\nconst struct db_schema {args.name} = {{ all, {len(rows)} }};\n', encoding='utf-8')
 
 
 main()

@@ -487,11 +487,6 @@ enum rc db_scrub(struct db *db)
 	return rc;
 }
 
-bool db_sees_durable(const struct db_conn *c)
-{
-	return !c->writer;
-}
-
 bool db_is_well(const struct db *db)
 {
 	return !atomic_load_explicit(&db->ill, memory_order_relaxed);

@@ -95,14 +95,25 @@ enum rc db_read_here(struct db_conn *c, struct db_task *t);
 /* Takes back all that the running task has written so far; the task goes on. */
 must enum rc db_undo(struct db_conn *c);
 
+/* A store's tables, as the migrations that make them: migrations/ and migrations/keys/. */
+struct db_schema {
+	const struct db_migration {
+		int number;
+		const char *name, *sql;
+	} *at;
+	size_t n;
+};
+extern const struct db_schema db_main_schema, db_key_schema;
+
 /* --- opening ----------------------------------------------------------- */
 
 struct db_conf {
+	const struct db_schema *schema; /* NULL: db_main_schema */
 	const char *path;     /* SQLite: DIR/kinkeeper.db */
 	const char *url;      /* PostgreSQL: postgresql://…; wins over path */
 	unsigned connections; /* PostgreSQL: size of the pool; 0 = 32 */
 	bool create;	      /* SQLite: make the file where there is none */
-	bool weak_sync;	      /* SQLite: NORMAL; for the self-check of the power-cut test only */
+	bool weak_sync;	      /* SQLite: NORMAL; for the power-cut test's self-check only */
 };
 
 /*
@@ -117,7 +128,6 @@ enum db_engine db_engine_of(const struct db *db);
 /* A further connection for reads (SQLite's workers), and its end. */
 must enum rc db_conn_open(struct db *db, struct db_conn **ret);
 void db_conn_close(struct db_conn *c);
-bool db_sees_durable(const struct db_conn *c); /* nothing that may be taken back: SQLite's readers */
 
 /* False from a transaction that the store itself refused (disk full, I/O error, no
  * server) until one goes well again. */
@@ -125,23 +135,13 @@ bool db_is_well(const struct db *db);
 
 /* How much waits and was done, for metrics and tests. */
 struct db_counts {
-	uint64_t tasks, commits, retries;
-	unsigned waiting;
+	uint64_t tasks, commits, retries, waiting;
 };
 struct db_counts db_count(struct db *db);
 
 /* --- schema ------------------------------------------------------------ */
 
-struct db_migration {
-	int number;
-	const char *name, *sql;
-};
-
-extern const struct db_migration db_migrations[];
-extern const size_t db_migrations_n;
-
-/* Applies what is missing, each migration in a transaction of its own.
- * RC_CONFLICT: the store is newer than this program (refused: no downgrade). */
+/* Applies what is missing, a transaction each. RC_CONFLICT: the store is newer (no downgrade). */
 must enum rc db_migrate(struct db *db, int *ret_from, int *ret_to);
 /* RC_CONFLICT where the schema is not exactly this program's. */
 must enum rc db_schema_is_current(struct db *db);

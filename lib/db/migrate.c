@@ -86,6 +86,11 @@ static enum rc apply(struct db_conn *c, struct arena *a, const struct db_migrati
 	return rc;
 }
 
+static const struct db_schema *schema_of(const struct db_conn *c)
+{
+	return c->db->conf.schema ? c->db->conf.schema : &db_main_schema;
+}
+
 /* Up to the program's own, or up to *ret_to where that is not 0. */
 static enum rc migrate(struct db_conn *c, struct arena *a, int *ret_from, int *ret_to)
 {
@@ -94,17 +99,18 @@ static enum rc migrate(struct db_conn *c, struct arena *a, int *ret_from, int *r
 				   "number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL)"));
 	int64_t have = 0, last = 0;
 	TRY(version_of(c, a, query_below_bar, &have));
-	for (size_t i = 0; i < db_migrations_n; i++)
-		if (most == 0 || db_migrations[i].number <= most)
-			last = db_migrations[i].number;
+	const struct db_schema *s = schema_of(c);
+	for (size_t i = 0; i < s->n; i++)
+		if (most == 0 || s->at[i].number <= most)
+			last = s->at[i].number;
 	if (have > last) {
 		log_line(LOG_ERROR, "db.migrate", "the store is at %d and this program knows %d",
 			 (int)have, (int)last);
 		return RC_CONFLICT;
 	}
-	for (size_t i = 0; i < db_migrations_n; i++)
-		if (db_migrations[i].number > have && db_migrations[i].number <= last)
-			TRY(apply(c, a, &db_migrations[i]));
+	for (size_t i = 0; i < s->n; i++)
+		if (s->at[i].number > have && s->at[i].number <= last)
+			TRY(apply(c, a, &s->at[i]));
 	*ret_from = (int)have;
 	*ret_to = (int)last;
 	return RC_OK;
@@ -145,7 +151,8 @@ static enum rc compare(struct db_conn *c, struct arena *a, int *from, int *to)
 	(void)from, (void)to;
 	int64_t have = 0;
 	TRY(version_of(c, a, query_version, &have));
-	return have == db_migrations[db_migrations_n - 1].number ? RC_OK : RC_CONFLICT;
+	const struct db_schema *s = schema_of(c);
+	return have == s->at[s->n - 1].number ? RC_OK : RC_CONFLICT;
 }
 
 static enum rc tell(struct db_conn *c, struct arena *a, int *from, int *to)

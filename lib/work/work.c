@@ -144,7 +144,7 @@ enum rc work_do(const struct work_run *run)
 			     .now = shared_now(run->shared) };
 	if (k.w.arena == NULL)
 		return RC_BROKEN;
-	enum rc rc = db_do(run->shared->db, &k.task);
+	enum rc rc = db_do(run->db ? run->db : run->shared->db, &k.task);
 	if (rc == RC_OK)
 		work_after_commit(&k.w);
 	else if (k.w.problems_n > 0)

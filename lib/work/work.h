@@ -52,6 +52,7 @@ struct work;
 /* What the whole program shares. */
 struct shared {
 	struct db *db;
+	struct db *keys; /* what keys lie in (src/vault/vault.h) */
 	struct id_clock ids;
 	uint32_t id_salt;
 	struct id_cipher *cipher;
@@ -162,6 +163,7 @@ struct work_run {
 	void *arg;
 	bool write;
 	bool single; /* as in struct db_task */
+	struct db *db; /* NULL: shared->db */
 	struct actor actor;
 	enum lang lang;
 };

@@ -508,7 +508,7 @@ static enum rc write_keys(struct writer *k, const char *data)
 			       .keys = true };
 	TRY(parcel_begin(k->fd, k->public_key, k->w.shared->backup_key, label, &k->box));
 	TRY(put_files(k, data));
-	TRY(db_copy_out(k->w.shared->db, &to));
+	TRY(db_copy_out(k->w.shared->keys, &to));
 	TRY(parcel_put(k->box, "Z", 1));
 	return parcel_end(k->box);
 }

@@ -19,6 +19,7 @@
 #include "src/erasure/erasure.h"
 #include "src/faces/keys.h"
 #include "src/faces/store.h"
+#include "src/vault/vault.h"
 
 enum { PATH_ROOM = 4096, LINE_ROOM = 512, PERCENT = 100 };
 #define CHECK_MEMORY ((size_t)256 << 20)
@@ -300,8 +301,9 @@ struct restore {
 	char data[PATH_ROOM], path[PATH_ROOM]; /* path: of the database until all is well */
 	bool made_data, keys_written;
 	int keys; /* the file of keys; -1: none */
-	struct db_conf conf;
-	struct db *db;
+	struct db_conf conf, key_conf;
+	struct db *db, *key_db;
+	char key_path[PATH_ROOM]; /* DIR/keys.db.restoring; "" where they go into a database */
 };
 
 static const char *const key_names[] = { "master.key", "log.key", "log.pub", "backup.pub" };
@@ -322,7 +324,7 @@ static int refuse(const struct restore *k, const char *why)
 
 static int check_backup(struct restore *k)
 {
-	int from = db_migrations[db_migrations_n - 1].number;
+	int from = db_main_schema.at[db_main_schema.n - 1].number;
 	enum rc rc = backup_check(k->arena, k->c->in, k->key.signer, k->key.secret, &k->watch, &k->label, &k->tables);
 	if (rc != RC_OK)
 		return say_why(k->c, rc);
@@ -349,7 +351,7 @@ static int make_place(struct restore *k)
 		k->made_data = true;
 	else if (errno != EEXIST)
 		return fprintf(k->c->err, "%s restore: %s: %s\n", k->c->program, k->data, strerror(errno)), CLI_NO_ACCESS;
-	if (has_file(k->data, "kinkeeper.db"))
+	if (has_file(k->data, "kinkeeper.db") || has_file(k->data, "keys.db"))
 		return refuse(k, "there is a store already; a restore goes into an empty place");
 	return store_lock(k->c);
 }
@@ -363,6 +365,32 @@ static int write_keys(struct restore *k)
 	enum rc rc = backup_read_keys(k->keys, &k->key, k->data, k->label.at, &k->keys_written);
 	if (rc == RC_CONFLICT)
 		return refuse(k, "the keys are older than the backup, or not DIR's");
+	return rc == RC_OK ? CLI_DONE : say_why(k->c, rc);
+}
+
+/* Where the keys go. What a restore left that was not over is thrown away. */
+static int open_keys(struct restore *k)
+{
+	bool bare = false;
+	int from = 0, to = 0;
+	const char *url = cli_get(k->c, "key-database");
+	if (url == NULL) {
+		(void)snprintf(k->key_path, sizeof(k->key_path), "%.*s/keys.db.restoring", PATH_ROOM - 32, k->data);
+		db_file_remove(k->key_path);
+	}
+	k->key_conf = (struct db_conf){ .schema = &db_key_schema, .path = k->key_path, .url = url, .create = true,
+					.connections = 1 };
+	if (db_open(&k->key_conf, &k->key_db) != RC_OK)
+		return say_why(k->c, RC_BROKEN);
+	enum rc rc = db_clear_halfway(k->key_db);
+	if (rc == RC_OK)
+		rc = db_is_bare(k->key_db, &bare);
+	if (rc == RC_OK && !bare)
+		return refuse(k, "the database of keys is not empty");
+	if (rc == RC_OK)
+		rc = db_migrate(k->key_db, &from, &to);
+	if (rc == RC_OK)
+		rc = db_bar(k->key_db, true);
 	return rc == RC_OK ? CLI_DONE : say_why(k->c, rc);
 }
 
@@ -381,7 +409,7 @@ static int open_empty(struct restore *k)
 	if (rc != RC_OK)
 		return say_why(k->c, rc);
 	if (bare)
-		return CLI_DONE;
+		return open_keys(k);
 	db_close(k->db);
 	k->db = NULL;
 	return refuse(k, "the database is not empty");
@@ -468,7 +496,7 @@ static enum rc verify(struct restore *k)
 {
 	char path[PATH_ROOM], line[LINE_ROOM];
 	struct note_key key;
-	struct shared shared = { .db = k->db };
+	struct shared shared = { .db = k->db, .keys = k->key_db };
 	struct look l = { .task.run = look, .w = { .shared = &shared, .arena = arena_new(VERIFY_MEMORY) } };
 	(void)snprintf(path, sizeof(path), "%.*s/log.pub", PATH_ROOM - 16, k->data);
 	if (read_line(path, line) && note_key_read(line, &key))
@@ -476,6 +504,8 @@ static enum rc verify(struct restore *k)
 	enum rc rc = l.w.arena ? merge(k, &shared) : RC_BROKEN;
 	if (rc == RC_OK)
 		rc = replay(k, &shared);
+	if (rc == RC_OK)
+		rc = vault_pair(&shared);
 	if (rc == RC_OK)
 		rc = look_at_log(k, &l);
 	/* Before log_close(), which the store's own thread must not come after. */
@@ -498,20 +528,30 @@ static enum rc fill(struct restore *k)
 	TRY(backup_fill(k->arena, k->db, k->c->in, &k->key, &k->watch, &k->tables));
 	TRY(db_migrate(k->db, &from, &to));
 	if (k->keys >= 0)
-		TRY(backup_fill_keys(k->keys, &k->key, k->db));
+		TRY(backup_fill_keys(k->keys, &k->key, k->key_db));
 	return verify(k);
 }
 
-/* The store is there from now on. */
-static enum rc open_up(struct restore *k)
+static enum rc move_to(struct restore *k, const char *from, const char *name)
 {
 	char to[PATH_ROOM];
+	(void)snprintf(to, sizeof(to), "%.*s/%s", PATH_ROOM - 32, k->data, name);
+	return db_file_move(from, to);
+}
+
+/* The store is there from now on. Where this stops before the keys have their name, whoever opens
+ * the store gives it to them. */
+static enum rc open_up(struct restore *k)
+{
+	TRY(db_bar(k->key_db, false));
 	TRY(db_bar(k->db, false));
 	bool file = db_engine_of(k->db) == DB_SQLITE;
 	db_close(k->db);
-	k->db = NULL;
-	(void)snprintf(to, sizeof(to), "%.*s/kinkeeper.db", PATH_ROOM - 32, k->data);
-	return file ? db_file_move(k->path, to) : RC_OK;
+	db_close(k->key_db);
+	k->db = k->key_db = NULL;
+	if (file)
+		TRY(move_to(k, k->path, "kinkeeper.db"));
+	return k->key_conf.url == NULL ? move_to(k, k->key_path, "keys.db") : RC_OK;
 }
 
 /* Nothing half is left. */
@@ -526,8 +566,15 @@ static void clear(struct restore *k, bool keep)
 			fprintf(k->c->err, "%s restore: what was written could not be removed\n", k->c->program);
 		db_close(k->db);
 	}
+	if (k->key_db != NULL) {
+		if (!keep && k->key_conf.url != NULL && db_clear_halfway(k->key_db) != RC_OK)
+			fprintf(k->c->err, "%s restore: the keys that were written could not be removed\n", k->c->program);
+		db_close(k->key_db);
+	}
 	if (keep)
 		return;
+	if (*k->key_path != '\0')
+		db_file_remove(k->key_path);
 	if (*k->path != '\0')
 		db_file_remove(k->path);
 	for (size_t i = 0; k->keys_written && i < COUNT_OF(key_names); i++) {

@@ -81,6 +81,8 @@ struct world {
 	struct id_tenant tenant, other_tenant;
 	struct id_site sites[SITES], other_site;
 	int64_t next; /* family to make next */
+	struct q_demo_message_put *past; /* noted in this transaction, written at its end */
+	size_t past_n;
 };
 
 #define PICK(w, list) (list)[below(&(w)->chance, COUNT_OF(list))]
@@ -238,13 +240,33 @@ static enum rc add_past(struct work *w, struct world *d, const struct pair *p)
 		     (int64_t)below(&d->chance, 60) * TIME_MINUTE;
 		struct id_message key = { thread.v << 24 | (i + 1) };
 		struct id_person sender = i % 2 ? p->family : p->inside;
-		const char *body;
-		TRY(vault_seal(w, sender, (struct vault_place){ "message.body", key.v }, PICK(d, bodies), &body));
-		TRY(q_demo_message_put(w, &(struct q_demo_message_put){ key, thread, sender, body, p->lang, "delivered",
-									at, at }));
+		d->past[d->past_n++] = (struct q_demo_message_put){ key, thread, sender, PICK(d, bodies), p->lang,
+								    "delivered", at, at };
 	}
 	TRY(q_demo_thread_seq(w, thread, weeks, at));
 	return q_demo_member_seq(w, thread, weeks, at);
+}
+
+/* Room for what add_past() notes. */
+static void begin_past(struct work *w, struct world *d, int64_t pairs)
+{
+	d->past = arena_array_room(w->arena, struct q_demo_message_put, (size_t)(pairs * d->conf->weeks));
+	d->past_n = 0;
+}
+
+/* What it noted is written at the end: everybody's key is made in one commit. */
+static enum rc put_past(struct work *w, struct world *d)
+{
+	struct id_person *people = arena_array_room(w->arena, struct id_person, d->past_n);
+	for (size_t i = 0; i < d->past_n; i++)
+		people[i] = d->past[i].sender;
+	TRY(vault_prepare(w, d->tenant, people, d->past_n));
+	for (size_t i = 0; i < d->past_n; i++) {
+		struct q_demo_message_put *m = &d->past[i];
+		TRY(vault_seal(w, m->sender, (struct vault_place){ "message.body", m->key.v }, m->body, &m->body));
+		TRY(q_demo_message_put(w, m));
+	}
+	return RC_OK;
 }
 
 static enum rc add_family(struct work *w, struct world *d, int64_t n)
@@ -275,14 +297,15 @@ static enum rc add_batch(struct work *w, void *arg)
 {
 	struct world *d = arg, before = *d;
 	int64_t end = d->next + BATCH < d->conf->families ? d->next + BATCH : d->conf->families;
-	for (; d->next < end; d->next++) {
-		enum rc rc = add_family(w, d, d->next);
-		if (rc == RC_OK)
-			continue;
+	enum rc rc = RC_OK;
+	begin_past(w, d, end - d->next);
+	for (; d->next < end && rc == RC_OK; d->next++)
+		rc = add_family(w, d, d->next);
+	if (rc == RC_OK)
+		rc = put_past(w, d);
+	if (rc != RC_OK)
 		*d = before; /* the batch may run again from the start */
-		return rc;
-	}
-	return RC_OK;
+	return rc;
 }
 
 /* --- the people one signs in as, and what is open ------------------------------------------------------ */
@@ -338,6 +361,7 @@ static enum rc add_all(struct work *w, void *arg)
 	int64_t since = w->now - d->conf->weeks * 7 * TIME_DAY;
 	const struct pair nora = { people[ANDRE], people[NORA], d->sites[0], "en" };
 	const struct pair curtis = { people[ANDRE], people[CURTIS], d->sites[0], "en" };
+	begin_past(w, d, 5);
 	TRY(add_tie(w, d, &nora, "sibling", since));
 	TRY(add_tie(w, d, &curtis, "friend", since));
 	TRY(add_past(w, d, &nora));
@@ -348,7 +372,8 @@ static enum rc add_all(struct work *w, void *arg)
 	TRY(add_child(w, d, people, accounts, since));
 	TRY(add_past(w, d, &rosa));
 	TRY(add_past(w, d, &amal));
-	return add_past(w, d, &ruth);
+	TRY(add_past(w, d, &ruth));
+	return put_past(w, d);
 }
 
 /* --- what is open: by the same verbs, as the same people ------------------------------------------------ */

@@ -208,12 +208,10 @@ enum rc erasure_run(struct work *w, int64_t erasure)
 	if (stands) /* it comes back when the hold is lifted */
 		return RC_OK;
 	TRY(wipe(w, job.person));
-	TRY(vault_destroy(w, job.person));
 	for (erase_hook *const *hook = erase_hooks; *hook != NULL; hook++)
 		TRY((*hook)(w, job.person));
-	TRY(q_erasure_over(w, id, w->now));
+	TRY(q_erasure_emptied(w, id));
 	TRY(audit_act(w, "erasure.done", ID_OF_erasure, id.v, "done"));
-	vault_forget(w->shared, job.person);
 	return job_add(w, "erasure.scrub", job.person.v, w->now);
 }
 
@@ -236,11 +234,21 @@ static enum rc forget_some(struct work *w, void *arg)
 	return RC_OK;
 }
 
+static enum rc destroy_key(struct work *w, void *arg)
+{
+	struct id_person person = *(const struct id_person *)arg;
+	TRY(vault_destroy(w, person));
+	return q_erasures_over(w, person, w->now);
+}
+
+/* What the wipe left to do behind its commit, the key first; all of it can be done again. */
 enum rc erasure_scrub(struct shared *s, int64_t person)
 {
 	struct forgetting f = { .person = { person } };
+	TRY(work_do(&(struct work_run){ .shared = s, .run = destroy_key, .arg = &f.person, .write = true }));
 	while (!f.over)
 		TRY(work_do(&(struct work_run){ .shared = s, .run = forget_some, .arg = &f, .write = true }));
+	TRY(db_scrub(s->keys));
 	return db_scrub(s->db);
 }
 

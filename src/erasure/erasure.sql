@@ -44,9 +44,13 @@ UPDATE erasure SET confirmed_by = :by, confirmed_at = :now WHERE id = :id AND co
 -- It is asked no more.
 DELETE FROM erasure WHERE id = :id AND confirmed_at IS NULL;
 
--- erasure_over(id: erasure, now: time) -> none
--- It is done; who it was is a number now.
-UPDATE erasure SET done_at = :now, words = '', name = '' WHERE id = :id;
+-- erasure_emptied(id: erasure) -> none
+-- Who it was is a number now.
+UPDATE erasure SET words = '', name = '' WHERE id = :id;
+
+-- erasures_over(person: person, now: time) -> none
+-- It is done: the rows are wiped and the key is gone.
+UPDATE erasure SET done_at = :now WHERE person = :person AND confirmed_at IS NOT NULL AND done_at IS NULL;
 
 -- erasure_entry(id: int) -> one(entry: entry)
 -- The log's entry that says so.

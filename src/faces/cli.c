@@ -13,6 +13,7 @@
 static const struct cli_option common[] = {
 	{ "data", "DIR", "the data directory" },
 	{ "database", "URL", "postgresql://… instead of SQLite in the data directory" },
+	{ "key-database", "URL", "the same for the keys, where several nodes share them" },
 	{ "json", NULL, "prints one JSON object" },
 	{ "help", NULL, "prints this" },
 	{ 0 },

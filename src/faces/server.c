@@ -11,6 +11,7 @@
 #include "lib/base/log.h"
 #include "lib/base/rand.h"
 #include "lib/base/text.h"
+#include "lib/db/copy.h"
 #include "lib/http/server.h"
 #include "lib/send/send.h"
 #include "src/audit/checkpoint.h"
@@ -25,6 +26,7 @@ enum {
 	WORKERS_MAX = 64,
 	ARENA_MAX = 64 * 1024 * 1024,
 	IDLE_S = 75,
+	KEY_CONNECTIONS = 4,
 	CONNECTIONS = 12000,
 	ROUTES_MAX = 400,
 };
@@ -333,6 +335,39 @@ static enum rc start_http(struct server *s)
 
 /* --- starting and stopping --------------------------------------------------------------------------------- */
 
+/* A restore that was over but for the name of its keys (src/backup/backup_cli.c); one that was not
+ * has its bar before them. */
+static void finish_restore(const char *path)
+{
+	char from[4096 + 16];
+	struct db *db = NULL;
+	(void)snprintf(from, sizeof(from), "%s.restoring", path);
+	if (access(path, F_OK) == 0 || access(from, F_OK) != 0 ||
+	    db_open(&(struct db_conf){ .schema = &db_key_schema, .path = from }, &db) != RC_OK)
+		return;
+	bool whole = db_schema_is_current(db) == RC_OK;
+	db_close(db);
+	if (whole && db_file_move(from, path) != RC_OK)
+		log_line(LOG_ERROR, "keys", "%s cannot be renamed", from);
+}
+
+/* A file of this process alone follows the program; a database for several is migrated by its owner. */
+static enum rc open_keys(struct server *s)
+{
+	static _Thread_local char path[4096];
+	int from = 0, to = 0;
+	(void)snprintf(path, sizeof(path), "%s/keys.db", s->conf.data ? s->conf.data : ".");
+	if (s->conf.key_database == NULL)
+		finish_restore(path);
+	struct db_conf conf = { .schema = &db_key_schema, .path = path, .url = s->conf.key_database, .create = true,
+				.connections = KEY_CONNECTIONS, .weak_sync = s->conf.weak_sync };
+	TRY(db_open(&conf, &s->shared.keys));
+	if (conf.url == NULL || s->conf.migrate)
+		TRY(db_migrate(s->shared.keys, &from, &to));
+	TRY(db_schema_is_current(s->shared.keys));
+	return vault_start(&s->shared);
+}
+
 static enum rc open_store(struct server *s)
 {
 	static _Thread_local char path[4096];
@@ -347,6 +382,7 @@ static enum rc open_store(struct server *s)
 	if (s->conf.migrate)
 		TRY(db_migrate(s->shared.db, &from, &to));
 	TRY(db_schema_is_current(s->shared.db));
+	TRY(open_keys(s));
 	if (conf.url != NULL)
 		return RC_OK;
 	for (unsigned i = 0; i < s->conf.workers; i++)
@@ -471,6 +507,8 @@ void server_stop(struct server *s)
 			db_conn_close(s->readers[i]);
 	if (s->shared.db != NULL)
 		db_close(s->shared.db);
+	if (s->shared.keys != NULL)
+		db_close(s->shared.keys);
 	log_close(&s->shared);
 	id_cipher_free(s->shared.cipher);
 	phrases_free(s->shared.phrases);

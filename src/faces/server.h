@@ -16,6 +16,7 @@ struct signer;
 struct server_conf {
 	const char *data;     /* the data directory */
 	const char *database; /* postgresql://…, or NULL for SQLite in it */
+	const char *key_database; /* the same for the store of keys */
 	const char *listen;   /* NULL: no socket, for tests */
 	const char *base_url;
 	unsigned workers;

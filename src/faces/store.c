@@ -43,8 +43,8 @@ bool store_libraries(const struct cli *c)
 
 int store_open(const struct cli *c, struct server **ret)
 {
-	struct server_conf conf = { .data = store_data(c), .database = cli_get(c, "database"), .workers = 1,
-				    .connections = CONNECTIONS, .secure = true };
+	struct server_conf conf = { .data = store_data(c), .database = cli_get(c, "database"),
+				    .key_database = cli_get(c, "key-database"), .workers = 1, .connections = CONNECTIONS, .secure = true };
 	if (c->server != NULL) {
 		*ret = c->server;
 		return CLI_DONE;
@@ -168,7 +168,7 @@ int store_check_role(const struct cli *c)
 int store_failed(const struct cli *c, enum rc rc)
 {
 	static const char *const why[] = {
-		[RC_NOT_FOUND] = "there is no key: run `kinkeeper init` first",
+		[RC_NOT_FOUND] = "a key is missing: a new store begins with `kinkeeper init`",
 		[RC_DENIED] = "master.key can be read by others: chmod 600 it",
 		[RC_CONFLICT] = "the database is of another version: run `kinkeeper migrate`",
 		[RC_INVALID] = "--listen is ADDRESS:PORT",

@@ -16,7 +16,7 @@ enum {
 	MARK = 1,	  /* the first byte of a text that is sealed */
 	BOUND_ROOM = 96,
 };
-enum { SETTLED_MS = 60 * 1000, SHARED_MS = 60 * 1000 };
+enum { SHARED_MS = 60 * 1000, CARRIED_AT_ONCE = 1000 };
 
 struct slot {
 	int64_t person, until; /* until: 0 is for ever; by the machine's monotonic clock */
@@ -82,14 +82,9 @@ static bool is_forgotten(const struct vault *v, struct id_person person)
 	return false;
 }
 
-/* Only a key that is surely durable: one that was made a moment ago may be taken back with
- * its transaction, and what was written under it meanwhile would be lost. */
-static void keep(struct work *w, struct id_person person, int64_t made_at, const struct seal_key *key)
+static void keep(struct vault *v, struct id_person person, const struct seal_key *key)
 {
-	struct vault *v = w->shared->vault;
 	struct slot *s = slot_of(v, person);
-	if (!db_sees_durable(w->db) && time_now() - made_at < SETTLED_MS)
-		return;
 	pthread_rwlock_wrlock(&v->lock);
 	if (!is_forgotten(v, person)) {
 		s->person = person.v;
@@ -99,9 +94,8 @@ static void keep(struct work *w, struct id_person person, int64_t made_at, const
 	pthread_rwlock_unlock(&v->lock);
 }
 
-void vault_forget(struct shared *shared, struct id_person author)
+static void forget(struct vault *v, struct id_person author)
 {
-	struct vault *v = shared->vault;
 	if (v == NULL)
 		return;
 	struct slot *s = slot_of(v, author);
@@ -179,41 +173,89 @@ static enum rc open_row(struct work *w, struct id_person author, const struct au
 	return rc;
 }
 
+/* Somebody's key, on its way out of the store or into it. */
+struct wanted {
+	struct id_person person;
+	struct id_tenant tenant;
+	unsigned char key[KEY_LEN];
+};
+
+/* A task of its own in the store of keys: what it wrote is durable when this returns, and stays
+ * whatever becomes of the work that asked. */
+static enum rc in_store(struct work *w, bool write, enum rc (*run)(struct work *k, void *arg), void *arg)
+{
+	return work_do(&(struct work_run){ .shared = w->shared, .db = w->shared->keys, .run = run, .arg = arg,
+					   .write = write });
+}
+
+static enum rc read_key(struct work *k, void *arg)
+{
+	struct wanted *x = arg;
+	struct author_key_row row;
+	TRY(q_author_key_find(k, x->person, &row));
+	return row.wrapped.at == NULL ? RC_DENIED : open_row(k, x->person, &row, x->key);
+}
+
 /* RC_NOT_FOUND: there is none; RC_DENIED: it was destroyed. */
 static enum rc find_key(struct work *w, struct id_person author, struct seal_key *ret)
 {
-	struct author_key_row row;
-	unsigned char key[KEY_LEN];
+	struct wanted x = { .person = author };
 	struct vault *v = w->shared->vault;
 	if (v != NULL && recall(v, author, ret))
 		return RC_OK;
-	TRY(q_author_key_find(w, author, &row));
-	if (row.wrapped.at == NULL)
-		return RC_DENIED;
-	enum rc rc = open_row(w, author, &row, key);
+	enum rc rc = in_store(w, false, read_key, &x);
 	if (rc == RC_OK) {
-		seal_prepare(key, ret);
+		seal_prepare(x.key, ret);
 		if (v != NULL)
-			keep(w, author, row.made_at, ret);
+			keep(v, author, ret);
 	}
-	bytes_wipe(key, sizeof(key));
+	bytes_wipe(&x, sizeof(x));
 	return rc;
+}
+
+/* Those who are to have a key and may have one already; one agency's. */
+struct newcomers {
+	struct id_tenant tenant;
+	const struct id_person *at;
+	size_t n;
+};
+
+static enum rc add_key(struct work *k, const struct newcomers *of, struct id_person person, int64_t version,
+		       const unsigned char outer[KEY_LEN])
+{
+	struct db_blob wrapped;
+	unsigned char key[KEY_LEN];
+	int64_t n = 0;
+	rand_bytes(key, sizeof(key));
+	enum rc rc = wrap(k, outer, author_bound(k, person, of->tenant, version), key, &wrapped);
+	bytes_wipe(key, sizeof(key));
+	TRY(rc);
+	return q_author_key_insert(k, person, of->tenant, version, wrapped, time_now(), &n);
+}
+
+static enum rc add_keys(struct work *k, void *arg)
+{
+	const struct newcomers *of = arg;
+	unsigned char outer[KEY_LEN];
+	int64_t version = 0;
+	TRY(last_tenant_key(k, of->tenant, &version, outer));
+	enum rc rc = RC_OK;
+	for (size_t i = 0; i < of->n && rc == RC_OK; i++)
+		rc = add_key(k, of, of->at[i], version, outer);
+	bytes_wipe(outer, sizeof(outer));
+	return rc;
+}
+
+enum rc vault_prepare(struct work *w, struct id_tenant tenant, const struct id_person *people, size_t n)
+{
+	return in_store(w, true, add_keys, &(struct newcomers){ tenant, people, n });
 }
 
 static enum rc make_key(struct work *w, struct id_person author)
 {
 	struct id_tenant tenant;
-	struct db_blob wrapped;
-	unsigned char outer[KEY_LEN], key[KEY_LEN];
-	int64_t version = 0, n = 0;
 	TRY(q_author_tenant(w, author, &tenant));
-	TRY(last_tenant_key(w, tenant, &version, outer));
-	rand_bytes(key, sizeof(key));
-	enum rc rc = wrap(w, outer, author_bound(w, author, tenant, version), key, &wrapped);
-	bytes_wipe(outer, sizeof(outer));
-	bytes_wipe(key, sizeof(key));
-	TRY(rc);
-	return q_author_key_insert(w, author, tenant, version, wrapped, time_now(), &n);
+	return vault_prepare(w, tenant, &author, 1);
 }
 
 /* --- texts ---------------------------------------------------------------------------------------- */
@@ -386,48 +428,80 @@ enum rc vault_open(struct work *w, struct id_person author, struct vault_place a
 
 /* --- destroying, rotating ------------------------------------------------------------------------------ */
 
+static enum rc destroy(struct work *k, void *arg)
+{
+	struct wanted *x = arg;
+	return q_author_key_destroy(k, x->person, x->tenant, time_now());
+}
+
 enum rc vault_destroy(struct work *w, struct id_person author)
 {
-	struct id_tenant tenant;
-	TRY(q_author_tenant(w, author, &tenant));
-	return q_author_key_destroy(w, author, tenant, time_now());
+	struct wanted x = { .person = author };
+	TRY(q_author_tenant(w, author, &x.tenant));
+	TRY(in_store(w, true, destroy, &x));
+	forget(w->shared->vault, author);
+	return RC_OK;
 }
 
 enum rc vault_is_erased(struct work *w, struct id_person author, bool *ret)
 {
-	struct author_key_row row;
-	enum rc rc = q_author_key_find(w, author, &row);
-	*ret = rc == RC_OK && row.wrapped.at == NULL;
-	return rc == RC_NOT_FOUND ? RC_OK : rc;
+	struct wanted x = { .person = author };
+	enum rc rc = in_store(w, false, read_key, &x);
+	bytes_wipe(&x, sizeof(x));
+	*ret = rc == RC_DENIED;
+	return *ret || rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+struct erased {
+	struct arena *to;
+	struct id_person after, *at;
+	int64_t most;
+	size_t n;
+};
+
+static enum rc list_erased(struct work *k, void *arg)
+{
+	struct erased *e = arg;
+	struct q_authors_erased_list rows;
+	TRY(q_authors_erased(k, e->after, e->most, &rows));
+	e->at = arena_copy(e->to, rows.at, rows.n * sizeof(*rows.at));
+	e->n = rows.n;
+	return RC_OK;
 }
 
 enum rc vault_erased(struct work *w, struct id_person after, int64_t most, struct id_person **ret, size_t *ret_n)
 {
-	struct q_authors_erased_list rows;
-	TRY(q_authors_erased(w, after, most, &rows));
-	*ret = rows.at;
-	*ret_n = rows.n;
+	struct erased e = { .to = w->arena, .after = after, .most = most };
+	TRY(in_store(w, false, list_erased, &e));
+	*ret = e.at;
+	*ret_n = e.n;
 	return RC_OK;
 }
 
-static enum rc rotate(struct work *w, struct id_tenant tenant)
+static enum rc rotate_one(struct work *k, struct id_tenant tenant)
 {
 	int64_t version = 0;
 	unsigned char key[KEY_LEN];
-	enum rc rc = last_tenant_key(w, tenant, &version, key);
+	enum rc rc = last_tenant_key(k, tenant, &version, key);
 	if (rc == RC_OK)
-		rc = add_tenant_key(w, tenant, version + 1, key);
+		rc = add_tenant_key(k, tenant, version + 1, key);
 	bytes_wipe(key, sizeof(key));
 	return rc;
 }
 
+static enum rc rotate(struct work *k, void *arg)
+{
+	const struct q_vault_tenants_list *tenants = arg;
+	for (size_t i = 0; i < tenants->n; i++)
+		TRY(rotate_one(k, tenants->at[i]));
+	return RC_OK;
+}
+
 enum rc vault_rotate(struct work *w)
 {
-	struct q_vault_tenants_list rows;
-	TRY(q_vault_tenants(w, &rows));
-	for (size_t i = 0; i < rows.n; i++)
-		TRY(rotate(w, rows.at[i]));
-	return RC_OK;
+	struct q_vault_tenants_list tenants;
+	TRY(q_vault_tenants(w, &tenants));
+	return in_store(w, true, rotate, &tenants);
 }
 
 struct outer {
@@ -477,12 +551,117 @@ static enum rc rewrap_tenant(struct work *w, const struct tenant_key_old *t, int
 	return rows.n < (size_t)most ? q_tenant_keys_drop(w, t->of, t->last) : RC_OK;
 }
 
+struct rewrapping {
+	int64_t most, done;
+};
+
+static enum rc rewrap(struct work *k, void *arg)
+{
+	struct rewrapping *r = arg;
+	struct tenant_key_olds rows;
+	r->done = 0;
+	TRY(q_tenant_keys_old(k, &rows));
+	for (size_t i = 0; i < rows.n && r->done < r->most; i++)
+		TRY(rewrap_tenant(k, &rows.at[i], r->most - r->done, &r->done));
+	return RC_OK;
+}
+
 enum rc vault_rewrap(struct work *w, int64_t most, int64_t *ret_done)
 {
-	struct tenant_key_olds rows;
-	*ret_done = 0;
-	TRY(q_tenant_keys_old(w, &rows));
-	for (size_t i = 0; i < rows.n && *ret_done < most; i++)
-		TRY(rewrap_tenant(w, &rows.at[i], most - *ret_done, ret_done));
+	struct rewrapping r = { .most = most };
+	enum rc rc = in_store(w, true, rewrap, &r);
+	*ret_done = r.done;
+	return rc;
+}
+
+/* --- two stores that belong together ---------------------------------------------------------------------- */
+
+/* RC_OK and 0 where a store has no number yet. */
+static enum rc number_of(struct work *w, void *arg)
+{
+	int64_t *n = arg;
+	*n = 0;
+	enum rc rc = q_key_store_number(w, n);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+static enum rc set_number(struct work *w, void *arg)
+{
+	return q_key_store_number_set(w, *(const int64_t *)arg);
+}
+
+/* The store of keys has its number first: what stops between the two goes on here. */
+static enum rc pair(struct work *w, void *arg)
+{
+	int64_t ours = 0, theirs = 0;
+	(void)arg;
+	TRY(number_of(w, &ours));
+	TRY(in_store(w, false, number_of, &theirs));
+	if (ours != 0 && ours == theirs)
+		return RC_OK;
+	if (ours != 0) {
+		log_line(LOG_ERROR, "vault", "the keys here are not those of this database: put back its keys.db "
+					     "(or its --key-database), or restore it with its keys");
+		return RC_NOT_FOUND;
+	}
+	if (theirs == 0) {
+		rand_bytes(&theirs, sizeof(theirs));
+		theirs = (theirs & INT64_MAX) | 1;
+		TRY(in_store(w, true, set_number, &theirs));
+	}
+	return set_number(w, &theirs);
+}
+
+struct carried {
+	struct tenant_key_befores tenants;
+	struct author_key_befores authors;
+};
+
+static enum rc take_in(struct work *k, void *arg)
+{
+	const struct carried *c = arg;
+	for (size_t i = 0; i < c->tenants.n; i++) {
+		const struct tenant_key_before *t = &c->tenants.at[i];
+		TRY(q_tenant_key_carry(k, t->of, t->version, t->wrapped, t->made_at));
+	}
+	for (size_t i = 0; i < c->authors.n; i++) {
+		const struct author_key_before *a = &c->authors.at[i];
+		TRY(q_author_key_carry(k, &(struct q_author_key_carry){ a->person, a->of, a->version, a->wrapped, a->made_at,
+									a->erased_at }));
+	}
 	return RC_OK;
+}
+
+/* Keys that lie with the rows since before there was a store of keys: durable there first. */
+static enum rc carry_some(struct work *w, void *arg)
+{
+	bool *more = arg;
+	struct carried c;
+	TRY(q_tenant_keys_before(w, &c.tenants));
+	TRY(q_author_keys_before(w, CARRIED_AT_ONCE, &c.authors));
+	*more = c.authors.n > 0;
+	if (c.tenants.n == 0 && !*more)
+		return RC_OK;
+	TRY(in_store(w, true, take_in, &c));
+	if (*more)
+		return q_author_keys_carried(w, c.authors.at[c.authors.n - 1].person);
+	return q_tenant_keys_carried(w);
+}
+
+enum rc vault_start(struct shared *s)
+{
+	bool more = true;
+	TRY(work_do(&(struct work_run){ .shared = s, .run = pair, .write = true }));
+	while (more)
+		TRY(work_do(&(struct work_run){ .shared = s, .run = carry_some, .arg = &more, .write = true }));
+	return RC_OK;
+}
+
+enum rc vault_pair(struct shared *s)
+{
+	int64_t n = 0;
+	TRY(work_do(&(struct work_run){ .shared = s, .run = number_of, .arg = &n }));
+	if (n == 0)
+		return RC_OK;
+	return work_do(&(struct work_run){ .shared = s, .db = s->keys, .run = set_number, .arg = &n, .write = true });
 }

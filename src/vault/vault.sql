@@ -1,12 +1,17 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
+-- These run in the store of keys, but for the first two, and for those at the end, which say so.
+
+-- author_tenant(person: person) -> one(tenant: tenant)
+-- Under which agency's key somebody's belongs: of the rows' store.
+SELECT tenant FROM person WHERE id = :person;
+
+-- vault_tenants() -> many(tenant: tenant)
+-- Every agency: of the rows' store.
+SELECT id FROM tenant ORDER BY id;
 
 -- author_key_find(person: person) -> one author_key_row(tenant: tenant, version: int, wrapped: blob?, made_at: time)
 -- The key of somebody's words, wrapped; NULL where it was destroyed.
 SELECT tenant, version, wrapped, made_at FROM author_key WHERE person = :person;
-
--- author_tenant(person: person) -> one(tenant: tenant)
--- Under which agency's key somebody's belongs.
-SELECT tenant FROM person WHERE id = :person;
 
 -- author_key_insert(person: person, of: tenant, version: int, wrapped: blob, now: time) -> changed
 -- Somebody's first key.
@@ -53,6 +58,35 @@ WHERE person = :person AND version = :was AND wrapped IS NOT NULL;
 DELETE FROM tenant_key WHERE tenant = :of AND version < :last AND NOT EXISTS
 	(SELECT 1 FROM author_key a WHERE a.tenant = :of AND a.version < :last AND a.wrapped IS NOT NULL);
 
--- vault_tenants() -> many(tenant: tenant)
--- Every agency.
-SELECT id FROM tenant ORDER BY id;
+-- key_store_number() -> one(value: int)
+-- What both stores know each other by.
+SELECT value FROM counter WHERE name = 'keys';
+
+-- key_store_number_set(value: int) -> none
+-- The same, in either store.
+INSERT INTO counter (name, value) VALUES ('keys', :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+
+-- tenant_keys_before() -> many tenant_key_before(of: tenant, version: int, wrapped: blob, made_at: time)
+-- What lay in the rows' store before there was one of keys.
+SELECT tenant, version, wrapped, made_at FROM tenant_key ORDER BY tenant, version;
+
+-- tenant_key_carry(of: tenant, version: int, wrapped: blob, at: time) -> none
+-- Into the store of keys.
+INSERT INTO tenant_key (tenant, version, wrapped, made_at) VALUES (:of, :version, :wrapped, :at) ON CONFLICT DO NOTHING;
+
+-- tenant_keys_carried() -> none
+-- Out of the rows' store.
+DELETE FROM tenant_key;
+
+-- author_keys_before(limit: int) -> many author_key_before(person: person, of: tenant, version: int, wrapped: blob?, made_at: time, erased_at: time?)
+-- What lay in the rows' store before there was one of keys.
+SELECT person, tenant, version, wrapped, made_at, erased_at FROM author_key ORDER BY person LIMIT :limit;
+
+-- author_key_carry(person: person, of: tenant, version: int, wrapped: blob?, made_at: time, erased_at: time?) -> none
+-- Into the store of keys.
+INSERT INTO author_key (person, tenant, version, wrapped, made_at, erased_at)
+VALUES (:person, :of, :version, :wrapped, :made_at, :erased_at) ON CONFLICT DO NOTHING;
+
+-- author_keys_carried(last: person) -> none
+-- Out of the rows' store, up to this one.
+DELETE FROM author_key WHERE person <= :last;

@@ -313,6 +313,11 @@ def check_store(data, acknowledged, sent, old):
     for key in messages:
         if entries.pop(key, 0) != 1:
             raise Trouble("message %d has no audit entry of its own" % key)
+    store.execute("ATTACH ? AS k", (os.path.join(data, "keys.db"),))
+    shut = store.execute("SELECT count(*) FROM message m WHERE substr(m.body, 1, 1) = char(1) AND NOT EXISTS"
+                         " (SELECT 1 FROM k.author_key a WHERE a.person = m.sender AND a.wrapped IS NOT NULL)").fetchone()[0]
+    if shut:
+        raise Trouble("%d messages have no key" % shut)
     known = once_hashes(data, sent | set(acknowledged))
     done = [bytes(key) for key, in store.execute("SELECT key FROM idempotency WHERE op = 'message.send'")]
     store.close()

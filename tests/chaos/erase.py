@@ -86,6 +86,14 @@ def prepare(build, base):
         program.stop()
 
 
+def key_of(data, person):
+    store = sqlite3.connect(os.path.join(data, "keys.db"), timeout=20)
+    try:
+        return store.execute("SELECT wrapped FROM author_key WHERE person = ?", (person,)).fetchone()[0]
+    finally:
+        store.close()
+
+
 def state(data):
     """(confirmed, {what of hers is gone})."""
     store = sqlite3.connect(os.path.join(data, "kinkeeper.db"), timeout=20)
@@ -96,7 +104,7 @@ def state(data):
             "SELECT confirmed_at, done_at, person, words, name FROM erasure").fetchone()
         first, last = store.execute("SELECT first_name, last_name FROM person WHERE id = ?", (person,)).fetchone()
         phone, email = store.execute("SELECT phone, email FROM account WHERE person = ?", (person,)).fetchone()
-        key = store.execute("SELECT wrapped FROM author_key WHERE person = ?", (person,)).fetchone()[0]
+        key = key_of(data, person)
         sessions = store.execute("SELECT count(*) FROM session s JOIN account a ON a.id = s.account"
                                  " WHERE a.person = ?", (person,)).fetchone()[0]
         ties = store.execute("SELECT count(*) FROM tie WHERE family = ? AND state = 'agreed'", (person,)).fetchone()[0]
@@ -110,7 +118,7 @@ def state(data):
 def canaries(data):
     found = 0
     for name in os.listdir(data):
-        if name.startswith("kinkeeper.db"):
+        if name.startswith(("kinkeeper.db", "keys.db")):
             with open(os.path.join(data, name), "rb") as f:
                 text = f.read()
             found += sum(text.count(word) for word in (CANARY, NUMBER, LETTER))
@@ -154,9 +162,11 @@ def look(data, at):
     shutil.copytree(data, copy)
     confirmed, gone = state(copy)
     shutil.rmtree(copy)
-    if len(set(gone.values())) != 1:
-        raise Trouble("half erased at step %d: %s" % (at, gone))
-    return confirmed, gone["done"]
+    done, key = gone.pop("done"), gone.pop("key")
+    # The key goes behind the commit that decided so; it is done when the key is gone.
+    if len(set(gone.values())) != 1 or (key and not gone["person"]) or (done and not key):
+        raise Trouble("half erased at step %d: %s, key %s, done %s" % (at, gone, key, done))
+    return confirmed, done
 
 
 def judge(build, data, erasure, at):

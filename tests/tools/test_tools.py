@@ -166,7 +166,7 @@ def migration_faults():
     with tempfile.TemporaryDirectory() as out:
         a = pathlib.Path(out) / '0002_b.sql'
         a.write_text('SELECT 1;\n')
-        got = run('migrations.py', '--out', pathlib.Path(out) / 'x.c', a)
+        got = run('migrations.py', '--name', 'x', '--out', pathlib.Path(out) / 'x.c', a)
         check('migrations refuse a gap', got.returncode != 0, 'accepted')
 
 
