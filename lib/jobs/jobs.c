@@ -66,6 +66,16 @@ static enum rc revive(struct work *w, void *arg)
 	return RC_OK;
 }
 
+/* In a leap of years, what comes back each hour would come a hundred thousand times: it comes less
+ * often then, and once more at the end. */
+static int64_t again_at(const struct work *w, int64_t every)
+{
+	int64_t to = atomic_load(&w->shared->leap_to), step = atomic_load(&w->shared->leap_step);
+	if (step <= every || w->now + every > to)
+		return w->now + every;
+	return w->now + step < to ? w->now + step : to;
+}
+
 /* The job's own work and "done" are one transaction: done means done, and both are
  * taken back where the claim is gone. */
 static enum rc run_claimed(struct work *w, void *arg)
@@ -77,7 +87,7 @@ static enum rc run_claimed(struct work *w, void *arg)
 	TRY(q_job_settle(w, &(struct q_job_settle){ .id = c->job.id,
 						    .claim = c->id,
 						    .state = every > 0 ? "waiting" : "done",
-						    .due_at = every > 0 ? w->now + every : c->job.due_at,
+						    .due_at = every > 0 ? again_at(w, every) : c->job.due_at,
 						    .tries = every > 0 ? 0 : c->job.tries,
 						    .error = "",
 						    .ended_at = every > 0 ? 0 : w->now },

@@ -64,6 +64,8 @@ struct shared {
 	struct vault *vault;		   /* keys in use (src/vault/vault.h) */
 	bool demo;
 	_Atomic int64_t demo_now; /* the demo's clock; 0 where the machine's holds */
+	/* While it leaps: where to, and how far apart what comes back by itself runs meanwhile. */
+	_Atomic int64_t leap_to, leap_step;
 	_Atomic(const char *) base_url; /* "https://kin.example", for links in notices */
 	const char *hook_secret; /* of whoever calls /hooks; NULL: nobody */
 	void *phrases;		  /* owned by src/messages/phrases.c */

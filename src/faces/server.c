@@ -27,6 +27,7 @@ enum {
 	ARENA_MAX = 64 * 1024 * 1024,
 	IDLE_S = 75,
 	KEY_CONNECTIONS = 4,
+	LEAP_STEPS = 400, /* of the demo's clock: hourly up to 16 days, daily up to a year */
 	CONNECTIONS = 12000,
 	ROUTES_MAX = 400,
 };
@@ -216,23 +217,33 @@ static void on_job(void *ctx)
 	pthread_mutex_unlock(&s->lock);
 }
 
-enum rc server_set_clock(struct server *s, int64_t now)
+/* Jobs run at the time they are due, not all at the end of the leap. */
+static enum rc leap(struct server *s, int64_t now)
 {
 	int64_t at = 0;
-	int ran = 0;
-	if (now < shared_now(&s->shared))
-		return RC_INVALID;
-	/* Jobs run at the time they are due, not all at the end of the leap. */
-	for (;;) {
+	int ran = 1;
+	while (ran > 0) {
 		TRY(jobs_next_due(&s->shared, &at));
 		if (at > now)
 			break;
 		if (at > shared_now(&s->shared))
 			atomic_store(&s->shared.demo_now, at);
 		TRY(jobs_run_due(&s->shared, job_kinds, &s->jobs_end, &ran));
-		if (ran == 0)
-			break;
 	}
+	return RC_OK;
+}
+
+enum rc server_set_clock(struct server *s, int64_t now)
+{
+	int ran = 0;
+	int64_t from = shared_now(&s->shared);
+	if (now < from)
+		return RC_INVALID;
+	atomic_store(&s->shared.leap_step, (now - from) / LEAP_STEPS);
+	atomic_store(&s->shared.leap_to, now);
+	enum rc rc = leap(s, now);
+	atomic_store(&s->shared.leap_to, 0);
+	TRY(rc);
 	atomic_store(&s->shared.demo_now, now);
 	TRY(jobs_run_due(&s->shared, job_kinds, &s->jobs_end, &ran));
 	return log_turn(&s->shared);

@@ -255,6 +255,22 @@ static void no_further_job_begins_when_it_is_to_stop(void **state)
 	assert_int_equal(jobs_of("once", "waiting").n, 1);
 }
 
+static void in_a_leap_a_recurring_job_runs_less_often_and_at_its_end(void **state)
+{
+	(void)state;
+	assert_int_equal(jobs_plan(&s, kinds), RC_OK);
+	int64_t end = s.demo_now + 10 * TIME_DAY + TIME_MINUTE;
+	s.leap_to = end;
+	s.leap_step = TIME_DAY;
+	while (jobs_of("hourly", "waiting").due_at <= end) {
+		s.demo_now = jobs_of("hourly", "waiting").due_at;
+		assert_int_equal(run_due(), 1);
+	}
+	assert_int_equal(runs, 11);
+	assert_int_equal(s.demo_now, end);
+	assert_int_equal(jobs_of("hourly", "waiting").due_at, end + TIME_HOUR);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -265,6 +281,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_job_whose_claim_is_gone_leaves_nothing, start, stop),
 		cmocka_unit_test_setup_teardown(a_lease_that_ran_out_gives_the_job_back, start, stop),
 		cmocka_unit_test_setup_teardown(no_further_job_begins_when_it_is_to_stop, start, stop),
+		cmocka_unit_test_setup_teardown(in_a_leap_a_recurring_job_runs_less_often_and_at_its_end, start, stop),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
