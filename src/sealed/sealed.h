@@ -42,6 +42,7 @@ struct sealed_try {
 	struct sealed_key key;
 	unsigned char secret[BOX_KEY]; /* where it was right */
 	char code[SEALED_CODE + 1];    /* a new recovery code */
+	unsigned char against[SHA256_LEN]; /* how the key lay when it was tried */
 	bool asked, right;
 };
 
@@ -67,7 +68,8 @@ void sealed_recode(struct arena *a, struct sealed_try *t);
  * sealed to the old one is to be lost. Whoever holds somebody's way to sign in could do that, and
  * be written to in their place: all talk of theirs is closed until two of staff have checked anew. */
 must enum rc sealed_key_add(struct work *w, const struct sealed_try *t, bool anew);
-/* E_sealed_key_first; E_wait after wrong tries, as for passwords; E_sealed_wrong. */
+/* E_sealed_key_first; E_wait after wrong tries, as for passwords; E_sealed_wrong, also where it was
+ * right but the key lies under another passphrase or code meanwhile. */
 must enum rc sealed_open(struct work *w, const char *token, const struct sealed_try *t);
 /* The same, and the key lies under what `t` holds now; it is closed everywhere. A wrong recovery
  * code is E_sealed_code_wrong. */
