@@ -55,7 +55,7 @@ account_hook *const account_close_hooks[] = { sealed_ties_freeze, NULL };
 
 erase_hook *const erase_hooks[] = { sealed_forget, NULL };
 
-person_hook *const person_hooks[] = { messages_on_status, consents_on_status, sealed_on_status, NULL };
+person_hook *const person_hooks[] = { messages_on_status, consents_on_status, sealed_on_status, erasure_on_status, NULL };
 
 apart_hook *const apart_hooks[] = { family_on_apart, messages_on_apart, sealed_on_apart, safety_on_apart, NULL };
 
