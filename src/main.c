@@ -26,6 +26,7 @@
 #include "src/faces/ops.h"
 #include "src/faces/server.h"
 #include "src/faces/store.h"
+#include "src/requests/copy_cli.h"
 #include "src/roster/roster_cli.h"
 #include "src/vault/vault_cli.h"
 
@@ -628,6 +629,8 @@ const struct command commands[] = {
 	  backup_keys_command, .on_store = true, .writes = true },
 	{ "backup", "FILE", "Writes all rows, sealed for the recovery key, while others work on.", NULL, backup_command,
 	  .on_store = true, .writes = true },
+	{ "export person", "PERSON", "Prints what is kept about somebody, as their own copy holds it; that is in the log.",
+	  export_options, export_person_command, true },
 	{ "keys rotate", NULL, "Makes each agency a new key, and wraps its people's keys anew, while others work on.",
 	  rotate_options, keys_rotate_command, true },
 	{ "restore", "FILE", "Makes a store out of a backup, in an empty place; looks at all of it first.",

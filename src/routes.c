@@ -17,6 +17,7 @@
 #include "src/orders/orders.h"
 #include "src/erasure/erasure.h"
 #include "src/people/people.h"
+#include "src/safety/safety.h"
 #include "src/sealed/ties.h"
 
 extern const struct route accounts_routes[], demo_routes[], family_routes[], messages_routes[], groups_routes[], cover_routes[],
@@ -54,6 +55,8 @@ account_hook *const account_close_hooks[] = { sealed_ties_freeze, NULL };
 
 erase_hook *const erase_hooks[] = { sealed_forget, NULL };
 
-person_hook *const person_hooks[] = { messages_on_status, consents_on_status, sealed_on_status, NULL };
+person_hook *const person_hooks[] = { messages_on_status, consents_on_status, sealed_on_status, erasure_on_status, NULL };
 
-apart_hook *const apart_hooks[] = { family_on_apart, messages_on_apart, sealed_on_apart, NULL };
+apart_hook *const apart_hooks[] = { family_on_apart, messages_on_apart, sealed_on_apart, safety_on_apart, NULL };
+
+order_hook *const order_hooks[] = { safety_on_order, NULL };

@@ -67,6 +67,7 @@ SAME = {
     ('safety', 'audit'): 'asking is an act',
     ('safety', 'people'): 'for how long an answer is good',
     ('safety', 'vault'): 'what was answered is under a key',
+    ('requests', 'messages'): 'a copy holds one\'s messages',
     ('rights', 'admin'): 'what is not needed is closed',
     ('roster', 'people'): 'a row becomes a person',
     ('roster', 'audit'): 'an import is an act',

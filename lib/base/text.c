@@ -132,6 +132,25 @@ bool text_is_printable(const char *text, bool lines)
 	return true;
 }
 
+static bool is_turn(const unsigned char *s)
+{
+	return s[0] == 0xe2 && ((s[1] == 0x80 && s[2] >= 0xaa && s[2] <= 0xae) ||
+				(s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9));
+}
+
+char *text_unturned(struct arena *a, const char *text)
+{
+	char *to = arena_str(a, text), *at = to;
+	for (const char *from = text; *from != '\0';) {
+		if (is_turn((const unsigned char *)from))
+			from += 3;
+		else
+			*at++ = *from++;
+	}
+	*at = '\0';
+	return to;
+}
+
 const char *text_cut(struct arena *a, const char *text, size_t max)
 {
 	if (text_count(text) <= max)

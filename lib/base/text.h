@@ -25,6 +25,9 @@ size_t text_count(const char *text);
 char *text_trim(struct arena *a, const char *text);
 /* True for text without control characters (line feeds allowed if `lines`). */
 bool text_is_printable(const char *text, bool lines);
+/* The same text without what turns the direction of letters that follow (U+202A to U+202E, U+2066 to
+ * U+2069): with it somebody reads other words than a list of phrases, or a queue, was given. */
+char *text_unturned(struct arena *a, const char *text);
 /* At most `max` code points, with an ellipsis where it was cut. */
 const char *text_cut(struct arena *a, const char *text, size_t max);
 

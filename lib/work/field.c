@@ -40,7 +40,8 @@ static enum rc read_text(struct work *w, const struct field *f, const struct fie
 	bool lines = f->type == FIELD_LINES;
 	if (!v->is_text)
 		return work_fail(w, E_field_text, f->name);
-	const char *text = lines ? plain_lines(w->arena, v->text) : text_trim(w->arena, v->text);
+	const char *typed = text_unturned(w->arena, v->text);
+	const char *text = lines ? plain_lines(w->arena, typed) : text_trim(w->arena, typed);
 	int64_t max = f->max ? f->max : TEXT_MAX, count = (int64_t)text_count(text);
 	if (!text_is_printable(text, lines))
 		return work_fail(w, E_field_text, f->name);

@@ -122,7 +122,7 @@ static enum rc relation_to_staff(struct work *w, const struct question *q,
 		return access_covers_site(w, s->site) ? RC_OK : RC_DENIED;
 	if (w->actor.site.v == 0 || q->purpose == PURPOSE_ACCOUNTS)
 		return RC_OK;
-	TRY(q_access_tied_site(w, q->subject, w->actor.site, &n));
+	TRY(q_access_tied_site(w, q->subject, w->actor.site, zone_date(w->zone, w->now), &n));
 	return n > 0 ? RC_OK : RC_DENIED;
 }
 

@@ -21,13 +21,17 @@ SELECT count(*) FROM review_cover
 WHERE account = :account AND site = :site AND starts_on <= :today AND ends_on >= :today
 	AND ended_at IS NULL;
 
--- access_tied_site(family: person, site: site) -> one(n: int)
--- How many ties a family member, a child of theirs or a guardian of theirs has, or has asked for, at one site.
+-- access_tied_site(family: person, site: site, today: date) -> one(n: int)
+-- How many ties a family member, a child of theirs or a guardian of theirs has today, or has asked for, at one site; end days are still in force.
 SELECT count(*) FROM tie
-WHERE tie.site = :site AND tie.state IN ('checking', 'asking', 'agreed') AND tie.family IN (
+WHERE tie.site = :site AND (tie.state IN ('checking', 'asking')
+		OR (tie.state = 'agreed' AND tie.starts_on <= :today AND coalesce(tie.ends_on, :today) >= :today))
+	AND tie.family IN (
 	SELECT CAST(:family AS BIGINT)
 	UNION SELECT g.child FROM guardian g WHERE g.guardian = :family
-	UNION SELECT g.guardian FROM guardian g WHERE g.child = :family);
+		AND g.starts_on <= :today AND coalesce(g.ends_on, :today) >= :today
+	UNION SELECT g.guardian FROM guardian g WHERE g.child = :family
+		AND g.starts_on <= :today AND coalesce(g.ends_on, :today) >= :today);
 
 -- access_emergency(account: account, person: person, now: time) -> one(n: int)
 -- Whether emergency access to somebody is open.

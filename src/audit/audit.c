@@ -199,6 +199,13 @@ enum rc audit_act(struct work *w, const char *act, enum id_kind kind, int64_t id
 	return insert(w, &n, outcome, 0);
 }
 
+enum rc audit_act_because(struct work *w, const char *act, enum id_kind kind, int64_t id, const char *why)
+{
+	struct audit_note n = { .act = act, .object_kind = kind, .object = id, .purpose = PURPOSE_DELIVERY,
+				.detail = why };
+	return insert(w, &n, "done", 0);
+}
+
 enum rc audit_rows(struct work *w)
 {
 	struct audit_note n = { .act = w->note ? w->note->act : "rows.write", .purpose = PURPOSE_DELIVERY };

@@ -50,6 +50,8 @@ must enum rc audit_write(struct work *w, const char *outcome, size_t bytes);
 /* Writes an entry for an act of the program itself, or of a command. */
 must enum rc audit_act(struct work *w, const char *act, enum id_kind kind, int64_t id,
 		       const char *outcome);
+/* The same, done, with why. */
+must enum rc audit_act_because(struct work *w, const char *act, enum id_kind kind, int64_t id, const char *why);
 /* Writes an entry for logged rows that no other entry speaks of (lib/work/logged.h). */
 must enum rc audit_rows(struct work *w);
 

@@ -66,11 +66,19 @@ const struct field legal_hold_fields[8] = {
 
 /* Who is still inside is in the agency's care, and its records of them are not its own to
  * give up; staff leave by having their account closed. */
-static enum rc check_subject(struct work *w, const struct erasure_subject *s)
+static bool must_stay(const struct erasure_subject *s)
 {
 	bool inside = text_is(s->kind, "inside") && !text_is(s->status, "released") && !text_is(s->status, "deceased");
 	bool staff = text_is(s->kind, "staff") || (s->roles & ~(int64_t)TALKERS) != 0;
-	return inside || staff ? work_fail(w, E_erasure_here, "person") : RC_OK;
+	return inside || staff;
+}
+
+static enum rc check_subject(struct work *w, struct id_person person, const char **ret_name)
+{
+	struct erasure_subject s;
+	TRY(q_erasure_subject(w, person, &s));
+	*ret_name = s.name;
+	return must_stay(&s) ? work_fail(w, E_erasure_here, "person") : RC_OK;
 }
 
 static enum rc check_hold(struct work *w, struct id_person person)
@@ -92,16 +100,15 @@ static enum rc check_open(struct work *w, struct id_person person)
 enum rc erasure_ask(struct work *w, const struct erasure_in *in, struct id_erasure *ret)
 {
 	const struct pass *pass;
-	struct erasure_subject s;
+	const char *name;
 	struct id_erasure id = { work_id(w) };
 	TRY(access_ask(w, in->person, PURPOSE_PRIVACY, &pass));
-	TRY(q_erasure_subject(w, in->person, &s));
 	audit_about(w, erasure, id);
-	TRY(check_subject(w, &s));
+	TRY(check_subject(w, in->person, &name));
 	TRY(check_hold(w, in->person));
 	TRY(check_open(w, in->person));
 	TRY(q_erasure_insert(w, &(struct q_erasure_insert){ id, pass_tenant(pass), in->person, in->basis, in->words,
-							    s.name, w->actor.account, w->now }));
+							    name, w->actor.account, w->now }));
 	*ret = id;
 	return RC_OK;
 }
@@ -118,12 +125,14 @@ static enum rc find(struct work *w, struct id_erasure id, struct erasure_row *re
 enum rc erasure_confirm(struct work *w, struct id_erasure id)
 {
 	struct erasure_row row;
+	const char *name;
 	int64_t n = 0;
 	TRY(find(w, id, &row));
 	if (row.confirmed_at != 0)
 		return work_fail(w, E_erasure_done, NULL);
 	if (row.asked_by.v == w->actor.account.v)
 		return work_fail(w, E_order_two, NULL);
+	TRY(check_subject(w, row.person, &name)); /* who came back meanwhile */
 	TRY(check_hold(w, row.person));
 	TRY(q_erasure_confirmed(w, id, w->actor.account, w->now, &n));
 	if (n == 0)
@@ -198,6 +207,7 @@ static enum rc wipe(struct work *w, struct id_person p)
 enum rc erasure_run(struct work *w, int64_t erasure)
 {
 	struct erasure_job job;
+	struct erasure_subject subject;
 	struct id_erasure id = { erasure };
 	bool stands = false;
 	enum rc rc = q_erasure_job(w, id, &job);
@@ -205,7 +215,8 @@ enum rc erasure_run(struct work *w, int64_t erasure)
 		return RC_OK;
 	TRY(rc);
 	TRY(legal_hold_stands(w, job.person, &stands));
-	if (stands) /* it comes back when the hold is lifted */
+	TRY(q_erasure_subject(w, job.person, &subject));
+	if (stands || must_stay(&subject)) /* it comes back when the hold is lifted, or they leave */
 		return RC_OK;
 	TRY(wipe(w, job.person));
 	for (erase_hook *const *hook = erase_hooks; *hook != NULL; hook++)
@@ -333,6 +344,13 @@ static enum rc go_on(struct work *w, struct id_person person)
 	for (size_t i = 0; i < rows.n; i++)
 		TRY(job_add(w, "erasure.run", rows.at[i].v, w->now));
 	return RC_OK;
+}
+
+enum rc erasure_on_status(struct work *w, struct id_person person, const char *from, const char *to,
+			  struct id_site site)
+{
+	(void)from, (void)site;
+	return text_is(to, "released") || text_is(to, "deceased") ? go_on(w, person) : RC_OK;
 }
 
 enum rc legal_hold_lift(struct work *w, struct id_legal_hold id, const struct hold_lift_in *in)

@@ -32,7 +32,8 @@ extern const char *const erasure_bases[];
 /* E_not_there for whom one cannot reach, E_erasure_here for staff and for whoever is still
  * inside, E_erasure_held under a hold, E_erasure_asked where it is asked or done already. */
 must enum rc erasure_ask(struct work *w, const struct erasure_in *in, struct id_erasure *ret);
-/* The other's yes. E_order_two for one's own, E_erasure_done after it. */
+/* The other's yes. E_order_two for one's own, E_erasure_done after it; E_erasure_here for who is inside
+ * again, E_erasure_held under a hold. */
 must enum rc erasure_confirm(struct work *w, struct id_erasure id);
 /* Nobody's yes came, or it was a mistake: it is asked no more. */
 must enum rc erasure_drop(struct work *w, struct id_erasure id);
@@ -64,8 +65,11 @@ extern const struct field certificate_fields[7];
 /* E_erasure_open before it is done. */
 must enum rc erasure_certificate(struct work *w, struct id_erasure id, struct certificate *ret);
 
-/* The job: does what was confirmed; nothing under a hold. */
+/* The job: does what was confirmed; nothing under a hold, nor while the person is inside. */
 must enum rc erasure_run(struct work *w, int64_t erasure);
+/* A person_hook: who leaves may have an erasure waiting. */
+must enum rc erasure_on_status(struct work *w, struct id_person person, const char *from, const char *to,
+			       struct id_site site);
 /* The job after it: of the log's hashes of what was erased no salt is left to guess with, and no
  * old page in the database's own log. */
 must enum rc erasure_scrub(struct shared *s, int64_t person);

@@ -281,7 +281,7 @@ enum rc link_list(struct work *w, const struct pass *pass, int64_t after, struct
 
 static enum rc find(struct work *w, struct id_tie id, struct tie_found *ret)
 {
-	enum rc rc = q_tie_find(w, id, ret);
+	enum rc rc = q_tie_find(w, id, zone_date(w->zone, w->now), ret);
 	if (rc == RC_NOT_FOUND || (rc == RC_OK && ret->tenant.v != w->actor.tenant.v))
 		return work_fail(w, E_not_there, NULL);
 	TRY(rc);
@@ -357,7 +357,7 @@ static enum rc agreed_tie(struct work *w, struct id_tie id)
 {
 	struct tie_found t;
 	TRY(find(w, id, &t));
-	if (!access_covers_site(w, t.site) || !text_is(t.state, "agreed"))
+	if (!access_covers_site(w, t.site) || !text_is(t.state, "agreed") || t.over)
 		return work_fail(w, E_not_there, NULL);
 	return RC_OK;
 }
@@ -491,7 +491,7 @@ enum rc family_on_apart(struct work *w, struct id_person one, struct id_person o
 	TRY(q_tie_between(w, one, other, &ties));
 	for (size_t i = 0; i < ties.n; i++) {
 		struct tie_found t;
-		TRY(q_tie_find(w, ties.at[i], &t));
+		TRY(q_tie_find(w, ties.at[i], zone_date(w->zone, w->now), &t));
 		/* A request goes on as one that fits nobody: one that vanished would tell. */
 		TRY(text_is(t.state, "agreed") ? move(w, ties.at[i], t.state, "ended", "staff") :
 						 q_tie_unlink(w, ties.at[i]));

@@ -77,9 +77,10 @@ SELECT tie, starts_on, ends_on FROM permission WHERE id = :id;
 -- Its last day.
 UPDATE permission SET ends_on = :ends_on WHERE id = :id;
 
--- tie_find(id: tie) -> one tie_found(tenant: tenant, inside: person?, family: person, state: text, site: site)
--- Where a request stands. Read by the program, before it is decided.
-SELECT tenant, inside, family, state, site FROM tie WHERE id = :id;
+-- tie_find(id: tie, today: date) -> one tie_found(tenant: tenant, inside: person?, family: person, state: text, site: site, over: bool)
+-- Where a request stands, and whether its last day is over. Read by the program, before it is decided.
+SELECT tenant, inside, family, state, site, CASE WHEN coalesce(ends_on, :today) < :today THEN 1 ELSE 0 END
+FROM tie WHERE id = :id;
 
 -- tie_unlink(id: tie) -> none
 -- logged

@@ -43,7 +43,9 @@ struct ledger {
 extern const struct field ledger_fields[17];
 
 /* Of the pass's person, the newest first, 50 after `after`. For the person, and whoever
- * acts for them, without what is lawfully kept back; for the privacy officer, with it. */
+ * acts for them, without what is lawfully kept back, what a consent let be told to somebody they
+ * are kept from (P1), and, for a guardian, what a minor let be told alone; for the privacy
+ * officer, with it. */
 must enum rc ledger_list(struct work *w, const struct pass *pass, int64_t after, struct ledger *ret);
 
 enum { LEDGER_REPORT_MAX = 5000, LEDGER_HIPAA_YEARS = 6 };

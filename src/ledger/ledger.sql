@@ -10,12 +10,22 @@ FROM ledger_line l LEFT JOIN protocol g ON g.id = l.protocol
 LEFT JOIN account a ON a.id = l.viewer LEFT JOIN person p ON p.id = a.person
 LEFT JOIN challenge c ON c.line = l.id AND c.person = l.person;
 
+-- ledger_open: part
+-- A line l that its person, or whoever acts for them, may read: not what is lawfully kept back, nor what was
+-- told to somebody they are kept from, nor, for a guardian, what a minor let be told alone.
+l.hidden_until <= :now
+	AND NOT EXISTS (SELECT 1 FROM consent k JOIN barrier b ON b.other = k.recipient WHERE k.id = l.consent
+		AND b.person IN (l.person, :signer) AND b.starts <= :now AND b.ends > :now)
+	AND NOT EXISTS (SELECT 1 FROM guardian g JOIN consent k ON k.subject = g.child
+		WHERE g.child = l.person AND g.guardian = :signer AND k.alone = 1
+			AND (k.id = l.consent OR (l.kind = 'view' AND l.why = 'consent')));
+
 -- ledger_page(before: time, all: bool, limit: int) -> many ledger_row(id: line, kind: text, who: text?, role: text, what: text, why: text, basis: text, told: text, channel: text, note: text, at: time, last_at: time, times: int, late: bool, challenge: text?, answer: text?, hidden_until: time, entry: entry?, protocol: int)
 -- personal
--- Who saw somebody's data, the newest first; what is lawfully kept back only where `all`.
+-- Who saw somebody's data, the newest first; all of it only where `all`.
 {ledger_columns}
 WHERE l.person = :person AND l.tenant = :tenant AND l.last_at < :before
-	AND (:all = 1 OR l.hidden_until <= :now) AND {reach l.person}
+	AND (:all = 1 OR ({ledger_open})) AND {reach l.person}
 ORDER BY l.last_at DESC, l.id DESC LIMIT :limit;
 
 -- ledger_report(since: time, hipaa: bool, limit: int) -> many ledger_row
@@ -23,14 +33,14 @@ ORDER BY l.last_at DESC, l.id DESC LIMIT :limit;
 -- To whom somebody's data was told, the newest first. What is lawfully kept back is not in it.
 {ledger_columns}
 WHERE l.person = :person AND l.tenant = :tenant AND l.kind = 'disclosure' AND l.at >= :since
-	AND (:hipaa = 0 OR l.basis <> 'consent') AND l.hidden_until <= :now AND {reach l.person}
+	AND (:hipaa = 0 OR l.basis <> 'consent') AND {ledger_open} AND {reach l.person}
 ORDER BY l.at DESC, l.id DESC LIMIT :limit;
 
 -- ledger_one(id: line) -> one ledger_row
 -- personal
 -- A line of the pass's person, that they can see.
 {ledger_columns}
-WHERE l.id = :id AND l.person = :person AND l.tenant = :tenant AND l.hidden_until <= :now AND {reach l.person};
+WHERE l.id = :id AND l.person = :person AND l.tenant = :tenant AND {ledger_open} AND {reach l.person};
 
 -- ledger_any(id: line) -> one ledger_any(person: person, viewer: account, hidden_until: time)
 -- personal

@@ -1,12 +1,14 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
 -- notice_reach(id: person) -> one notice_reach(tenant: tenant, kind: text, status: text, lang: text, site: site?, zone: text?, email: text?, phone: text?, phone_heard_at: time?, sms_stopped_at: time?, has_kiosk: int?, roles: int?)
--- How somebody can be reached. Read by the program, to send what waits.
+-- How somebody can be reached. A family is where whom they are in touch with is, else at the agency's first place. Read by the program, to send what waits.
 SELECT p.tenant, p.kind, p.status, p.lang, p.site, s.zone, a.email, a.phone, a.phone_heard_at,
 	a.sms_stopped_at, s.has_kiosk, a.roles
 FROM person p
 LEFT JOIN account a ON a.person = p.id AND a.state <> 'closed'
-LEFT JOIN site s ON s.id = coalesce(p.site, a.site)
+LEFT JOIN site s ON s.id = coalesce(p.site, a.site,
+	(SELECT min(t.site) FROM tie t WHERE t.family = p.id AND t.state = 'agreed'),
+	(SELECT min(f.id) FROM site f WHERE f.tenant = p.tenant))
 WHERE p.id = :id;
 
 -- notice_guardians(child: person, today: date, now: time) -> many(guardian: person)

@@ -146,6 +146,18 @@ static int64_t next_moment(const struct order_due *o, int64_t from)
 	return next == TIME_NEVER ? 0 : next;
 }
 
+/* What an order does on its first moment, whatever it bars. */
+static enum rc tell(struct work *w, struct id_order id)
+{
+	struct order_pairs pairs;
+	TRY(q_order_pairs(w, id, &pairs));
+	for (size_t i = 0; i < pairs.n; i++)
+		for (order_hook *const *hook = order_hooks; *hook != NULL; hook++)
+			TRY((*hook)(w, pairs.at[i].restrained, pairs.at[i].protects));
+	return RC_OK;
+}
+
+/* What one does that hides, besides, where its barriers stood before. */
 static enum rc begin(struct work *w, struct id_order id)
 {
 	struct order_pairs pairs;
@@ -158,7 +170,10 @@ static enum rc begin(struct work *w, struct id_order id)
 /* All that has come since the clock looked last. */
 static enum rc come_due(struct work *w, const struct order_due *o)
 {
-	if (o->starts >= o->clock_at && o->starts <= w->now && hides(o->scope, o->may))
+	bool begins = o->starts >= o->clock_at && o->starts <= w->now;
+	if (begins)
+		TRY(tell(w, o->id));
+	if (begins && hides(o->scope, o->may))
 		TRY(begin(w, o->id));
 	for (size_t i = 0; i < COUNT_OF(moments); i++) {
 		int64_t at = moment_at(&moments[i], o);
@@ -315,6 +330,8 @@ enum rc order_enter(struct work *w, const struct order_in *in, struct id_order *
 		clock.starts = starts;
 		TRY(q_order_clock_set(w, id, next_moment(&clock, w->now)));
 	}
+	if (starts <= w->now)
+		TRY(tell(w, id));
 	if (hides(scope, may)) /* without an end: nobody has confirmed its last day yet */
 		TRY(act_on_pairs(w, id, starts, TIME_NEVER));
 	*ret = id;

@@ -114,6 +114,12 @@ must enum rc order_keep(struct work *w, struct id_order id);
 must enum rc order_forbids(struct work *w, struct id_person one, struct id_person other,
 			   enum order_channel channel, bool *ret);
 
+/* Told of each pair of an order that begins to act, whatever it bars, in the transaction in which
+ * it does; where it hides the two, apart_hooks are told too. The list stands in src/routes.c and
+ * ends with NULL. */
+typedef enum rc order_hook(struct work *w, struct id_person restrained, struct id_person protects);
+extern order_hook *const order_hooks[];
+
 /* The job: orders that begin, wait too long or are about to end. */
 must enum rc orders_clock(struct work *w, int64_t unused);
 

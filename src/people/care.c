@@ -75,7 +75,9 @@ enum rc person_search(struct work *w, const struct pass *pass, const struct find
 	struct id_site site = pass_purpose(pass) == PURPOSE_SAFETY ? (struct id_site){ 0 } : w->actor.site;
 	const char *why = pass_purpose(pass) == PURPOSE_SAFETY ? "safety" :
 			  pass_purpose(pass) == PURPOSE_PRIVACY ? "records" : "care";
-	TRY(q_person_found(w, pass, site, in->words, key, end, FOUND_MAX, &rows));
+	TRY(q_person_found(w, pass, &(struct q_person_found){ site, zone_date(w->zone, w->now), in->words, key, end,
+							      FOUND_MAX },
+			   &rows));
 	*ret = (struct persons){ arena_array(w->arena, struct person, rows.n), rows.n };
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct care_row *r = &rows.at[i];

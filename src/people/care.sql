@@ -1,16 +1,22 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
--- person_found(site: site, number: text, key: text, key_end: text, limit: int) -> many care_row(id: person, tenant: tenant, site: site?, kind: text, first_name: text, last_name: text, number: text? shows number, status: text shows status, lang: text, unit: text shows unit, birth_date: date? shows birth)
+-- person_found(site: site, today: date, number: text, key: text, key_end: text, limit: int) -> many care_row(id: person, tenant: tenant, site: site?, kind: text, first_name: text, last_name: text, number: text? shows number, status: text shows status, lang: text, unit: text shows unit, birth_date: date? shows birth)
 -- personal
--- People of the viewer's sites, by number or by how the last name begins; family members by their ties.
+-- People of the viewer's sites, by number or by how the last name begins; family members by the ties that a pass asks for (access_tied_site).
 SELECT p.id, p.tenant, p.site, p.kind, p.first_name, p.last_name, p.number, p.status, p.lang, p.unit,
 	p.birth_date
 FROM person p
 WHERE p.tenant = :tenant AND p.kind <> 'staff' AND {reach p.id}
 	AND (p.number = :number OR (p.match_key >= :key AND p.match_key < :key_end))
-	AND (:site = 0 OR p.site = :site OR EXISTS (SELECT 1 FROM tie t WHERE t.site = :site AND t.state <> 'ended' AND t.family IN (
-		SELECT p.id UNION SELECT g.child FROM guardian g WHERE g.guardian = p.id
-		UNION SELECT g.guardian FROM guardian g WHERE g.child = p.id)))
+	AND (:site = 0 OR p.site = :site OR EXISTS (SELECT 1 FROM tie t
+		WHERE t.site = :site AND (t.state IN ('checking', 'asking')
+				OR (t.state = 'agreed' AND t.starts_on <= :today AND coalesce(t.ends_on, :today) >= :today))
+			AND t.family IN (
+			SELECT p.id
+			UNION SELECT g.child FROM guardian g WHERE g.guardian = p.id
+				AND g.starts_on <= :today AND coalesce(g.ends_on, :today) >= :today
+			UNION SELECT g.guardian FROM guardian g WHERE g.child = p.id
+				AND g.starts_on <= :today AND coalesce(g.ends_on, :today) >= :today)))
 ORDER BY p.match_key, p.id LIMIT :limit;
 
 -- care_account() -> one care_account(id: account, email: text? rules, phone: text? rules)

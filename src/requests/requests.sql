@@ -42,3 +42,7 @@ WHERE id = :id AND state = 'open';
 -- More time, once.
 UPDATE data_request SET extended = 1, extension = :words, due_at = :due_at
 WHERE id = :id AND state = 'open' AND extended = 0;
+
+-- copy_person(id: person) -> one copy_person(tenant: tenant, kind: text, name: text)
+-- Whose copy is asked for at the shell, and of which agency they are. Read by the program.
+SELECT tenant, kind, first_name FROM person WHERE id = :id;

@@ -44,9 +44,19 @@ const struct field right_end_fields[1] = {
 
 /* --- quarters ------------------------------------------------------------------------------- */
 
-static int64_t quarter_now(const struct work *w)
+/* One for the whole agency, whoever asks and from where: that of its first place. */
+static enum rc zone_of(struct work *w, struct id_tenant tenant, const struct zone **ret)
 {
-	struct wall there = zone_wall(w->zone, w->now);
+	struct q_rights_zone_list found;
+	TRY(q_rights_zone(w, tenant, &found));
+	const struct zone *zone = found.n > 0 ? zone_find(found.at[0]) : NULL;
+	*ret = zone ? zone : w->zone;
+	return RC_OK;
+}
+
+static int64_t quarter_of(const struct zone *zone, int64_t now)
+{
+	struct wall there = zone_wall(zone, now);
 	return date_of(there.year, (there.month - 1) / 3 * 3 + 1, 1);
 }
 
@@ -55,10 +65,10 @@ static int64_t last_day(int64_t quarter)
 	return date_months_later(quarter, 3) - 1;
 }
 
-static enum rc find(struct work *w, struct id_tenant tenant, struct id_rights *ret)
+static enum rc find(struct work *w, struct id_tenant tenant, int64_t quarter, struct id_rights *ret)
 {
 	struct q_rights_review_find_list found;
-	TRY(q_rights_review_find(w, tenant, quarter_now(w), &found));
+	TRY(q_rights_review_find(w, tenant, quarter, &found));
 	*ret = found.n > 0 ? found.at[0] : (struct id_rights){ 0 };
 	return RC_OK;
 }
@@ -66,14 +76,17 @@ static enum rc find(struct work *w, struct id_tenant tenant, struct id_rights *r
 /* The review of this quarter, which begins where it has not; with its clock. */
 static enum rc begin(struct work *w, struct id_tenant tenant, struct id_rights *ret)
 {
-	int64_t n = 0, quarter = quarter_now(w);
-	TRY(find(w, tenant, ret));
+	const struct zone *zone;
+	int64_t n = 0;
+	TRY(zone_of(w, tenant, &zone));
+	int64_t quarter = quarter_of(zone, w->now);
+	TRY(find(w, tenant, quarter, ret));
 	if (ret->v != 0)
 		return RC_OK;
 	ret->v = work_id(w);
 	TRY(q_rights_review_insert(w, *ret, tenant, quarter, w->now, &n));
-	return duty_set(w, DUTY_RIGHTS, ret->v, zone_day_start(w->zone, quarter),
-			zone_day_start(w->zone, last_day(quarter) + 1) - 1);
+	return duty_set(w, DUTY_RIGHTS, ret->v, zone_day_start(zone, quarter),
+			zone_day_start(zone, last_day(quarter) + 1) - 1);
 }
 
 /* --- reading ------------------------------------------------------------------------------- */
@@ -127,8 +140,11 @@ static enum rc fill(struct work *w, struct id_rights review, int64_t quarter, st
 enum rc rights_now(struct work *w, struct rights *ret)
 {
 	struct id_rights review;
-	TRY(find(w, w->actor.tenant, &review));
-	return fill(w, review, quarter_now(w), ret);
+	const struct zone *zone;
+	TRY(zone_of(w, w->actor.tenant, &zone));
+	int64_t quarter = quarter_of(zone, w->now);
+	TRY(find(w, w->actor.tenant, quarter, &review));
+	return fill(w, review, quarter, ret);
 }
 
 enum rc rights_of(struct work *w, struct id_rights id, struct rights *ret)

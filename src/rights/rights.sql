@@ -55,3 +55,7 @@ WHERE a.tenant = :tenant AND p.kind = 'staff' AND a.state <> 'closed'
 -- rights_tenants() -> many(id: tenant)
 -- All agencies.
 SELECT id FROM tenant ORDER BY id LIMIT 1000;
+
+-- rights_zone(tenant: tenant) -> many(zone: text)
+-- By whose clock an agency's quarters begin and end.
+SELECT zone FROM site WHERE id = (SELECT min(f.id) FROM site f WHERE f.tenant = :tenant);

@@ -427,6 +427,8 @@ static bool read_cell(struct check *c, enum roster_field f, const char **ret)
 		return true;
 	const char *text = trimmed(csv_cell(c->conf.csv, (size_t)c->columns[f]));
 	bool plain = is_plain(text, &len);
+	if (!plain)
+		text = text_unturned(c->scratch, text);
 	if (!plain && !text_is_printable(text, false))
 		return fault(c, f, ROSTER_bad_text);
 	if ((plain ? len : text_count(text)) > fields[f].max)

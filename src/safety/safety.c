@@ -271,6 +271,17 @@ enum rc joint_end(struct work *w, struct id_joint id, const struct joint_end_in 
 	return n == 1 ? RC_OK : work_fail(w, E_joint_done, NULL);
 }
 
+enum rc safety_on_order(struct work *w, struct id_person restrained, struct id_person protects)
+{
+	return q_joint_off_between(w, restrained, protects, w->now);
+}
+
+enum rc safety_on_apart(struct work *w, struct id_person one, struct id_person other, bool one_goes)
+{
+	(void)one_goes;
+	return q_joint_off_between(w, one, other, w->now);
+}
+
 enum rc joint_choices_of(struct work *w, const struct pass *pass, struct joint_choices *ret)
 {
 	struct joint_choice_rows rows;

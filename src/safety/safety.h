@@ -96,6 +96,12 @@ extern const struct field joint_end_fields[1];
  * E_joint_done: it was ended before. */
 must enum rc joint_end(struct work *w, struct id_joint id, const struct joint_end_in *in);
 
+/* An order_hook and an apart_hook: what is planned with both of two people is called off, for
+ * everybody who was to be there, with the words of any other session that is not to be. Why is
+ * told to privacy officers alone (joint.cause). */
+must enum rc safety_on_order(struct work *w, struct id_person restrained, struct id_person protects);
+must enum rc safety_on_apart(struct work *w, struct id_person one, struct id_person other, bool one_goes);
+
 /* Whom the pass's person is in touch with, to plan with. */
 struct joint_choice {
 	struct id_person person;

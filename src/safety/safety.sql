@@ -62,8 +62,19 @@ SELECT id, how, answers, asked_at, ends_at FROM safety_screen WHERE joint = :joi
 ORDER BY asked_at DESC, id DESC LIMIT 1;
 
 -- safety_apart(one: person, other: person, now: time) -> one(n: int)
--- Whether anything keeps two people apart.
-SELECT count(*) FROM barrier WHERE person = :one AND other = :other AND starts <= :now AND ends > :now;
+-- What keeps two people apart now: barriers, and orders, those too that bar nothing but a visit.
+SELECT (SELECT count(*) FROM barrier WHERE person = :one AND other = :other AND starts <= :now AND ends > :now)
+	+ (SELECT count(*) FROM contact_order_person a
+		JOIN contact_order_person b ON b.contact_order = a.contact_order AND b.side <> a.side
+		JOIN contact_order o ON o.id = a.contact_order
+		WHERE a.person = :one AND b.person = :other AND o.state <> 'ended' AND o.starts <= :now AND o.ends > :now);
+
+-- joint_off_between(one: person, other: person, now: time) -> none
+-- logged
+-- What is planned with both of two people is called off, by nobody.
+UPDATE joint_session SET state = 'off', ended_at = :now WHERE state = 'planned'
+	AND id IN (SELECT x.joint FROM joint_person x JOIN joint_person y ON y.joint = x.joint
+		WHERE x.person = :one AND y.person = :other);
 
 -- togethers_of(limit: int) -> many together_row(id: joint, kind: text, planned_at: time, state: text, asked: int)
 -- personal own

@@ -184,11 +184,21 @@ enum rc sealed_rephrase(struct arena *a, struct sealed_try *t, const char *phras
 	return box_phrase_lock(plain, bound_of(a, &t->key, "by_phrase"), t->secret, t->key.by_phrase);
 }
 
+/* How a key lies: who changes it tries against that, and not against what lies there later. */
+static void lies(const struct sealed_key *k, unsigned char ret[SHA256_LEN])
+{
+	unsigned char both[BOX_PHRASE + sizeof(k->by_code)];
+	memcpy(both, k->by_phrase, BOX_PHRASE);
+	memcpy(both + BOX_PHRASE, k->by_code, sizeof(k->by_code));
+	sha256(both, sizeof(both), ret);
+}
+
 enum rc sealed_make(struct arena *a, struct sealed_try *t, const char *phrase)
 {
 	box_pair(t->key.public_key, t->secret);
 	TRY(sealed_rephrase(a, t, phrase));
 	sealed_recode(a, t);
+	lies(&t->key, t->against);
 	t->asked = t->right = true;
 	return RC_OK;
 }
@@ -197,6 +207,7 @@ enum rc sealed_make(struct arena *a, struct sealed_try *t, const char *phrase)
 enum rc sealed_try_phrase(struct arena *a, struct sealed_try *t, const char *phrase, int64_t now)
 {
 	size_t words;
+	lies(&t->key, t->against);
 	t->asked = t->key.id.v != 0 && !waits(&t->key, now);
 	if (!t->asked)
 		return RC_OK;
@@ -209,6 +220,7 @@ enum rc sealed_try_phrase(struct arena *a, struct sealed_try *t, const char *phr
 void sealed_try_code(struct arena *a, struct sealed_try *t, const char *code, int64_t now)
 {
 	unsigned char key[BOX_KEY];
+	lies(&t->key, t->against);
 	t->asked = t->key.id.v != 0 && !waits(&t->key, now);
 	t->right = t->asked && code_key(a, code, key) &&
 		   box_unlock(key, bound_of(a, &t->key, "by_code"), t->key.by_code, sizeof(t->key.by_code),
@@ -272,9 +284,13 @@ static enum rc tried(struct work *w, const struct sealed_key *k, bool right)
 static enum rc judge(struct work *w, const struct sealed_try *t, enum error wrong, const char *field)
 {
 	struct sealed_key k;
+	unsigned char now[SHA256_LEN];
 	TRY(sealed_key_load(w, &k));
 	if (k.id.v == 0)
 		return work_fail(w, E_sealed_key_first, NULL);
+	lies(&k, now);
+	if (t->asked && k.id.v == t->key.id.v && !bytes_same(now, t->against, sizeof(now)))
+		return work_fail(w, wrong, field);
 	if (waits(&k, w->now) || !t->asked || k.id.v != t->key.id.v)
 		return work_fail(w, E_wait, field);
 	TRY(tried(w, &k, t->right));

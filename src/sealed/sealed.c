@@ -246,7 +246,17 @@ enum rc sealed_send(struct work *w, const struct sealed_talk *talk, const struct
 	TRY(sealed_seen(w, talk->id, m.seq));
 	work_ring(w, talk->other);
 	*ret = m.id;
-	return notice_add(w, talk->other, NOTICE_NEW_MESSAGE, 0);
+	return notice_add(w, talk->other, NOTICE_NEW_MESSAGE, m.id.v);
+}
+
+enum rc sealed_tell_less(struct work *w, struct id_person person, struct id_person other)
+{
+	int64_t dropped = 0, left = 0;
+	TRY(q_sealed_notice_drop(w, person, other, &dropped));
+	if (dropped == 0)
+		return RC_OK;
+	TRY(q_sealed_unread_but(w, person, other, &left));
+	return left > 0 ? notice_add(w, person, NOTICE_NEW_MESSAGE, 0) : RC_OK;
 }
 
 enum rc sealed_seen(struct work *w, struct id_sealed_tie tie, int64_t seq)
@@ -339,10 +349,12 @@ enum rc sealed_note(struct work *w, struct id_sealed_note id, const struct seale
 {
 	const struct pass *own;
 	struct sealed_note_rows rows;
+	struct sealed_talk talk;
 	TRY(access_own(w, &own));
 	TRY(q_sealed_note_turns(w, own, id, &rows));
 	if (rows.n == 0)
 		return work_fail(w, E_not_there, NULL);
+	TRY(sealed_get(w, rows.at[0].tie, &talk)); /* not across a barrier */
 	*ret = (struct sealed_notes){ arena_array(w->arena, struct sealed_note, rows.n), rows.n };
 	for (size_t i = 0; i < rows.n; i++) {
 		if (rows.at[i].note.v != id.v || rows.at[i].turn != (int64_t)(rows.n - i))

@@ -42,6 +42,7 @@ struct sealed_try {
 	struct sealed_key key;
 	unsigned char secret[BOX_KEY]; /* where it was right */
 	char code[SEALED_CODE + 1];    /* a new recovery code */
+	unsigned char against[SHA256_LEN]; /* how the key lay when it was tried */
 	bool asked, right;
 };
 
@@ -67,7 +68,7 @@ void sealed_recode(struct arena *a, struct sealed_try *t);
  * sealed to the old one is to be lost. Whoever holds somebody's way to sign in could do that, and
  * be written to in their place: all talk of theirs is closed until two of staff have checked anew. */
 must enum rc sealed_key_add(struct work *w, const struct sealed_try *t, bool anew);
-/* E_sealed_key_first; E_wait after wrong tries, as for passwords; E_sealed_wrong. */
+/* E_sealed_key_first; E_wait after wrong tries, as for passwords; E_sealed_wrong, also where it changed since. */
 must enum rc sealed_open(struct work *w, const char *token, const struct sealed_try *t);
 /* The same, and the key lies under what `t` holds now; it is closed everywhere. A wrong recovery
  * code is E_sealed_code_wrong. */
@@ -140,6 +141,8 @@ must enum rc sealed_send(struct work *w, const struct sealed_talk *talk, const s
 must enum rc sealed_draft_save(struct work *w, const struct sealed_talk *talk, const struct sealed_in *in);
 must enum rc sealed_draft_get(struct work *w, const struct sealed_talk *talk, const struct sealed_opened *key,
 			      struct sealed_text *ret);
+/* Two are kept apart: what waits to tell one of the other is not sent, unless something else is new. */
+must enum rc sealed_tell_less(struct work *w, struct id_person person, struct id_person other);
 must enum rc sealed_seen(struct work *w, struct id_sealed_tie tie, int64_t seq);
 
 /* --- a counsellor's own notes ---------------------------------------------------------------- */

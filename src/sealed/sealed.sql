@@ -149,6 +149,23 @@ SELECT id, tenant, tie, note, turn, body, key, wrap, version, written_at FROM se
 -- that it is the first belongs to it, whatever else it says: what does not fit must be seen.
 {note_columns} AND (note = :note OR id = :note) ORDER BY turn DESC LIMIT 200;
 
+-- sealed_notice_drop(person: person, other: person) -> changed
+-- What waits to tell one of two of something sealed from the other, or that they are tied.
+UPDATE notice SET state = 'dropped', cause = 'apart', code = '' WHERE person = :person AND state = 'waiting'
+	AND about IN (SELECT t.id FROM sealed_tie t WHERE (t.inside = :person AND t.adviser = :other)
+			OR (t.inside = :other AND t.adviser = :person)
+		UNION SELECT m.id FROM sealed_tie t JOIN sealed_message m ON m.tie = t.id
+		WHERE (t.inside = :person AND t.adviser = :other) OR (t.inside = :other AND t.adviser = :person));
+
+-- sealed_unread_but(person: person, other: person) -> one(n: int)
+-- Whether anything is unread, sealed or not, that is not from there. Read by the program, to tell of it.
+SELECT (SELECT count(*) FROM sealed_tie t JOIN sealed_thread h ON h.tie = t.id
+		LEFT JOIN sealed_seen s ON s.tie = t.id AND s.person = :person
+		WHERE t.state IN ('confirmed', 'frozen', 'ended') AND h.last_seq > coalesce(s.seq, 0)
+			AND ((t.inside = :person AND t.adviser <> :other) OR (t.adviser = :person AND t.inside <> :other)))
+	+ (SELECT count(*) FROM thread_member m WHERE m.person = :person AND m.unread > 0 AND m.left_at IS NULL
+		AND NOT EXISTS (SELECT 1 FROM thread_member n WHERE n.thread = m.thread AND n.person = :other));
+
 -- sealed_counts(of: tenant, since: time, until: time) -> many sealed_count(site: site?, name: text?, n: int)
 -- How many sealed messages there were, by site.
 SELECT m.site, s.name, count(*) FROM sealed_message m LEFT JOIN site s ON s.id = m.site

@@ -7,6 +7,7 @@
 #include "src/notices/notices.h"
 #include "src/people/people.h"
 #include "src/sealed/proof.h"
+#include "src/sealed/sealed.h"
 #include "ties_q.h"
 
 enum { SHOWN = 300 };
@@ -98,12 +99,15 @@ enum rc sealed_tie_propose(struct work *w, struct id_person inside, const struct
 	struct person p;
 	struct adviser_row adviser;
 	const char *relation = "";
-	int64_t n = 0;
+	int64_t n = 0, apart = 0;
 	TRY(access_ask(w, inside, w->actor.roles & ROLE_privacy ? PURPOSE_PRIVACY : PURPOSE_CARE, &pass));
 	TRY(person_get(w, pass, &p));
 	if (!text_is(p.kind, "inside") && !text_is(p.kind, "supervised"))
 		return work_fail(w, E_not_there, NULL);
 	TRY(check_adviser(w, in->adviser, &adviser, &relation));
+	TRY(q_ties_apart(w, inside, adviser.person, w->now, &apart));
+	if (apart > 0)
+		return work_fail(w, E_field_choice, "adviser");
 	struct tie_words t = { { work_id(w) }, w->actor.tenant, inside, adviser.person, relation, "proposed", { 0 } };
 	audit_about(w, sealed_tie, t.id);
 	TRY(q_sealed_tie_insert(w, &(struct q_sealed_tie_insert){ t.id, t.tenant, t.inside, t.adviser, t.relation,
@@ -137,8 +141,8 @@ enum rc sealed_tie_confirm(struct work *w, struct id_sealed_tie id)
 		return work_fail(w, E_sealed_two, NULL);
 	struct tie_words t = words_of(&r, "confirmed", w->actor.account);
 	TRY(q_sealed_tie_confirm(w, id, w->actor.account, w->now, proof_of(w, &t), &n));
-	TRY(notice_add(w, r.inside, NOTICE_NEW_MESSAGE, 0));
-	return notice_add(w, r.adviser, NOTICE_NEW_MESSAGE, 0);
+	TRY(notice_add(w, r.inside, NOTICE_NEW_MESSAGE, id.v));
+	return notice_add(w, r.adviser, NOTICE_NEW_MESSAGE, id.v);
 }
 
 enum rc sealed_tie_end(struct work *w, struct id_sealed_tie id, bool *ret_over)
@@ -186,7 +190,9 @@ enum rc sealed_ties_freeze(struct work *w, struct id_person person)
 enum rc sealed_on_apart(struct work *w, struct id_person one, struct id_person other, bool one_goes)
 {
 	(void)one_goes;
-	return move_all(w, one, other, true);
+	TRY(move_all(w, one, other, true));
+	TRY(sealed_tell_less(w, one, other));
+	return sealed_tell_less(w, other, one);
 }
 
 enum rc sealed_on_status(struct work *w, struct id_person person, const char *from, const char *to,

@@ -37,7 +37,7 @@ struct tie_in {
 	struct id_account adviser;
 };
 extern const struct field tie_in_fields[1];
-/* E_field_choice for who is no adviser; E_sealed_done where the two are tied already. The
+/* E_field_choice for who is no adviser, or is kept apart from the person; E_sealed_done where the two are tied already. The
  * person is in custody or under supervision, and one of the actor's. */
 must enum rc sealed_tie_propose(struct work *w, struct id_person inside, const struct tie_in *in,
 				struct id_sealed_tie *ret);

@@ -30,6 +30,10 @@ WHERE t.tenant = :tenant AND t.state IN ('proposed', 'confirmed') AND (:site = 0
 -- One of them.
 {staff_tie_columns} AND t.id = :id;
 
+-- ties_apart(one: person, other: person, now: time) -> one(n: int)
+-- Whether anything keeps the two apart. Read by the program, before they are tied.
+SELECT count(*) FROM barrier WHERE person = :one AND other = :other AND starts <= :now AND ends > :now;
+
 -- sealed_tie_insert(id: sealed_tie, tenant: tenant, inside: person, adviser: person, relation: text, by: account, now: time, proof: blob) -> changed
 -- logged
 -- A first person says so; 0 rows where the two are tied already.

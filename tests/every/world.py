@@ -156,12 +156,15 @@ class World:
         """Somebody in this relation to `v`, with one of each thing."""
         tenant = self.tenants[relation == 'other']
         staff = v.role not in TALKERS + SEALED
-        near = relation in ('caseload', 'restrained', 'linked', 'revoked') or not staff and relation not in ('other', 'unlinked')
+        # A tie that ran out at one's own site; for a reviewer, who reaches nobody by ties, cover of another site.
+        over = staff and relation == 'expired' and v.role != 'reviewer'
+        near = over or relation in ('caseload', 'restrained', 'linked', 'revoked') or (
+            not staff and relation not in ('other', 'unlinked'))
         site = self.away if relation == 'other' else self.here if near else self.far
         role = 'inside' if v.role not in ('inside', 'supervised') else 'family'
         if relation == 'caseload' and not staff:
             role = 'casemanager'
-        if staff and relation in ('linked', 'revoked'):
+        if over or staff and relation in ('linked', 'revoked'):
             role = 'family'  # who is reached by being in touch with somebody at the site
         s = self.somebody(role, tenant, site, f'{v.role} {relation}')
         partner = v if not staff and relation not in ('other', 'unlinked') else self.somebody(

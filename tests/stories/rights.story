@@ -34,11 +34,16 @@ as privacy api get /rights see 200 "~given_by~:~Ines Marsh~"
 # It is due by the end of the quarter; the next one begins by itself, with all open again.
 as privacy api get /duties see 200 "~duty~:~rights_review~,~due_at~:~2027-01-01T04:59:59.999Z~"
 as privacy get /duties see 200 "Review who has which right"
-clock P50D
+# On the last evening there it is the next year in Greenwich, and this quarter in the office.
+clock P41DT11H
+jobs
+as privacy api get /rights/reviews see 200 "~quarter~:~2026-10-01~,~said~:2" !"2027-01-01"
+as privacy api get /rights see 200 "confirmed"
+clock P8DT13H
 jobs
 as privacy api get /rights see 200 !"confirmed" !"Paul Arden" "~dormant~:true"
 as privacy api get /rights/reviews see 200 "~quarter~:~2027-01-01~,~said~:0" "~quarter~:~2026-10-01~,~said~:2"
-as privacy api get /duties see 200 "2027-03-31T23:59:59.999Z"
+as privacy api get /duties see 200 "2027-04-01T03:59:59.999Z"
 as privacy get /rights see 200 "Not used for 35 days"
 # When all were looked at, nothing is due any more.
 as admin api get /admin/users see 200 find:"~name~:~Tove Lindqvist~,~account~:~"@tove find:"~name~:~Adaeze Okafor~,~account~:~"@adaeze find:"~name~:~Ines Marsh~,~account~:~"@ines find:"~name~:~Omar Reid~,~account~:~"@omar find:"~name~:~Edda Quist~,~account~:~"@edda find:"~name~:~Hope Lane~,~account~:~"@hope find:"~name~:~Thea Brandt~,~account~:~"@thea find:"~name~:~Elias Ford~,~account~:~"@elias find:"~name~:~June Sato~,~account~:~"@june find:"~name~:~Dale Nowak~,~account~:~"@dale
@@ -54,6 +59,6 @@ as privacy api post /rights/@thea/confirm words="Asked" see 200
 as privacy api post /rights/@elias/confirm words="Asked" see 200
 as privacy api post /rights/@june/confirm words="Asked" see 200
 as privacy api post /rights/@dale/confirm words="Asked" see 200
-as privacy api get /duties see 200 "2027-03-31T23:59:59.999Z"
+as privacy api get /duties see 200 "2027-04-01T03:59:59.999Z"
 as admin api post /rights/@lena/confirm see 200
-as privacy api get /duties see 200 !"2027-03-31T23:59:59.999Z"
+as privacy api get /duties see 200 !"2027-04-01T03:59:59.999Z"

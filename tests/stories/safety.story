@@ -88,10 +88,10 @@ as casemanager api post /joint-sessions/@d/people/@marcus part=yes alone:=true s
 as casemanager post /joint-sessions/@d/end state=held see 303 /joint-sessions/@d
 as guardian api get /together see 200 !"@d"
 as casemanager get /joint-sessions see 200 "Held"
-# A decision to keep two apart is the same no again; nobody is told of it.
+# A decision to keep two apart calls it off, in the same words; nobody is told of it.
 as casemanager api post /barriers one=@rosa other=@marcus reason="Asked for by both" see 200
-as casemanager api get /joint-sessions/@k see 200 "~asked~:2,~may~:false,~cause~:null"
+as casemanager api get /joint-sessions/@k see 200 "~state~:~off~" "~asked~:2,~may~:false,~cause~:null"
 as privacy api get /joint-sessions/@k see 200 "~cause~:~apart~"
-as family get /together see 200 "Talk with a go-between" "You gave your answer."
-as family api get /together/@k see 200 "~state~:~planned~"
-as casemanager api post /joint-sessions/@k/end state=held see 409 "joint_not_now"
+as family get /together see 200 "Talk with a go-between" "This can not be now."
+as family api get /together/@k see 200 "~state~:~off~"
+as casemanager api post /joint-sessions/@k/end state=held see 409 "joint_done"

@@ -87,6 +87,21 @@ static void texts_of_wrong_kind_length_or_letters_are_refused(void **state)
 	assert_int_equal(from_json("{\"name\":\"   \"}", &t), RC_INVALID);
 }
 
+static void no_text_turns_the_direction_of_others(void **state)
+{
+	(void)state;
+	struct thing t;
+	/* A right-to-left override, closed and open; isolates; one cut short by the end. */
+	assert_int_equal(from_json("{\"name\":\"\\u202easo\\u202cR\",\"body\":\"\\u2066one\\u2069 \\u202d2\"}", &t), RC_OK);
+	assert_string_equal(t.name, "asoR");
+	assert_string_equal(t.body, "one 2");
+	assert_int_equal(from_json("{\"name\":\"\\u202e\"}", &t), RC_INVALID);
+	assert_int_equal(w.problems[0].error, E_field_missing);
+	/* What a script needs stays: joiners, marks of direction without a turn. */
+	assert_int_equal(from_json("{\"name\":\"a\\u200cb\\u200f\"}", &t), RC_OK);
+	assert_string_equal(t.name, "a\xe2\x80\x8c" "b\xe2\x80\x8f");
+}
+
 static void three_boxes_are_one_date(void **state)
 {
 	(void)state;
@@ -132,6 +147,7 @@ int main(void)
 		cmocka_unit_test_setup(good_values_arrive_trimmed_and_typed, fresh),
 		cmocka_unit_test_setup(everything_that_is_wrong_is_told_at_once, fresh),
 		cmocka_unit_test_setup(texts_of_wrong_kind_length_or_letters_are_refused, fresh),
+		cmocka_unit_test_setup(no_text_turns_the_direction_of_others, fresh),
 		cmocka_unit_test_setup(three_boxes_are_one_date, fresh),
 		cmocka_unit_test_setup(json_is_one_flat_object_without_repeats, fresh),
 		cmocka_unit_test_setup(what_is_written_can_be_read_again, fresh),

@@ -95,6 +95,42 @@ static enum rc open_key_needs_the_token(struct work *w, void *arg)
 	return RC_OK;
 }
 
+/* A first device changes the passphrase while another one's tries are with the slow threads. */
+static enum rc change_between(struct work *w, void *arg)
+{
+	struct scene *s = arg;
+	struct sealed_try t, late = { 0 }, recovery = { 0 }, first = { 0 };
+	struct sealed_opened open;
+	const char *token;
+	TRY(q_demo_persona_find(w, "inside", &s->marcus));
+	TRY(make_key(w, s, &s->marcus, &t));
+	TRY(act_as(w, s, &s->marcus, &token));
+	struct sealed_try *const tries[] = { &late, &recovery, &first };
+	for (size_t i = 0; i < COUNT_OF(tries); i++)
+		TRY(sealed_key_load(w, &tries[i]->key));
+	TRY(sealed_try_phrase(w->arena, &late, phrase, w->now));
+	sealed_try_code(w->arena, &recovery, t.code, w->now);
+	TRY(sealed_try_phrase(w->arena, &first, phrase, w->now));
+	assert_true(late.right && recovery.right && first.right);
+	TRY(sealed_rephrase(w->arena, &first, "six other words that nobody knows"));
+	sealed_recode(w->arena, &first);
+	TRY(sealed_key_change(w, &first, false));
+	/* What was right a moment ago opens nothing, and puts nothing old back. */
+	assert_int_equal(sealed_open(w, token, &late), RC_INVALID);
+	assert_int_equal(w->problems[0].error, E_sealed_wrong);
+	w->problems_n = 0;
+	TRY(sealed_opened(w, token, &open));
+	assert_int_equal(open.key.v, 0);
+	assert_int_equal(sealed_key_change(w, &recovery, true), RC_INVALID);
+	assert_int_equal(w->problems[0].error, E_sealed_code_wrong);
+	w->problems_n = 0;
+	TRY(sealed_key_load(w, &late.key));
+	assert_memory_equal(late.key.by_phrase, first.key.by_phrase, BOX_PHRASE);
+	assert_memory_equal(late.key.by_code, first.key.by_code, sizeof(first.key.by_code));
+	assert_int_equal(late.key.failed, 0);
+	return RC_OK;
+}
+
 static enum rc offered_phrases_are_fine(struct work *w, void *arg)
 {
 	(void)arg;
@@ -133,6 +169,12 @@ static void an_open_key_opens_with_the_token_alone(void **state)
 	run(open_key_needs_the_token);
 }
 
+static void a_try_counts_for_the_passphrase_it_was_held_against(void **state)
+{
+	(void)state;
+	run(change_between);
+}
+
 static void what_is_offered_can_be_chosen(void **state)
 {
 	(void)state;
@@ -156,6 +198,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_forgotten_person_has_no_key_and_the_other_keeps_theirs),
 		cmocka_unit_test(an_open_key_opens_with_the_token_alone),
+		cmocka_unit_test(a_try_counts_for_the_passphrase_it_was_held_against),
 		cmocka_unit_test(what_is_offered_can_be_chosen),
 		cmocka_unit_test(the_words_are_short_and_all_different),
 	};
