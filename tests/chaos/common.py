@@ -41,6 +41,14 @@ def scratch(fast=True):
     return path
 
 
+_at_end = []
+
+
+def at_end(call):
+    """What is to be done when the run is over, before its directories go."""
+    _at_end.append(call)
+
+
 _running = []
 
 
@@ -51,6 +59,8 @@ def clean_up_programs():
 
 def clean_up():
     clean_up_programs()
+    while _at_end:
+        _at_end.pop()()
     for path in _made:
         shutil.rmtree(path, ignore_errors=True)
     _made.clear()

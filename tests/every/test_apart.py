@@ -2,13 +2,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Two people whom an order keeps apart: no page and no answer shows one to the other.
 
-    tests/every/test_apart.py KINKEEPER [GRAPHS [SEED]]
+    tests/every/test_apart.py KINKEEPER [GRAPHS [SEED]] [--database URL]
 
 Makes random graphs of people (links, threads, groups, requests, households, children),
 each name and text a canary; enters orders between people who know of each other, in a
 random direction and scope; then asks for every route, as both, with every id of the other
 that they could have kept (SECURITY.md T28). A route that a list or a count is added to is
 asked for by itself, since the routes come from the program.
+
+On PostgreSQL, at URL, the graphs grow one beside the other in one world; in a file each has its own.
 """
 import base64
 import hashlib
@@ -22,6 +24,10 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+
+from tests import pg  # noqa: E402
 
 DAY = 86400 * 1000
 NOW = 1795183200000  # 2026-11-20T14:00:00Z, where the demo's clock stands
@@ -78,7 +84,7 @@ class Graph:
         self.db.execute(
             'INSERT INTO account (id, tenant, person, roles, phone, phone_proved_at, phone_heard_at, created_at)'
             ' VALUES (?,?,?,?,?,?,?,?)',
-            (p.account, self.tenant, p.id, 4 if inside else 1, None if inside else '+1313%07d' % (p.id % 10**7),
+            (p.account, self.tenant, p.id, 4 if inside else 1, None if inside else '+13%012d' % (p.id % 10**12),
              NOW, NOW, NOW))
         self.db.execute(
             'INSERT INTO session (hash, id, account, kind, assurance, created_at, seen_at, idle_ms, ends_at)'
@@ -138,8 +144,8 @@ class Graph:
 # --- asking --------------------------------------------------------------------------------
 
 class Server:
-    def __init__(self, program, data):
-        self.process = subprocess.Popen([program, 'demo', '--listen', '127.0.0.1:0', '--data', data],
+    def __init__(self, program, data, more=()):
+        self.process = subprocess.Popen([program, 'demo', '--listen', '127.0.0.1:0', '--data', data, *more],
                                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.address = self.process.stdout.readline().split('//')[1].strip()
         self.line = http.client.HTTPConnection(self.address, timeout=30)
@@ -212,20 +218,39 @@ def look(server, routes, viewer, other, ids):
     check('writing answers as to nobody', status in (404, 422) and status == nobody, f'{status} {nobody}')
 
 
-def judge(program, base, chance, number):
-    with tempfile.TemporaryDirectory() as scratch:
-        data = os.path.join(scratch, 'd')
-        shutil.copytree(base, data, ignore=shutil.ignore_patterns('*.sock'))
-        store = sqlite3.connect(os.path.join(data, 'kinkeeper.db'))
-        graph = Graph(store, chance, 5 * 10**18 + number * 10**6)
-        graph.grow()
-        store.commit()
-        store.close()
-        server = Server(program, data)
-        try:
-            keep_apart(server, list(routes_of(program)), graph, chance)
-        finally:
-            server.stop()
+class World:
+    """What each graph begins with: a copy of a file, or PostgreSQL as the graphs before left it."""
+
+    def __init__(self, program, scratch, url):
+        self.program, self.url, self.base = program, url, os.path.join(scratch, 'base')
+        self.more = ('--database', url) if url else ()
+        if url:
+            pg.empty(url)
+        Server(program, self.base, ('--families', '1', '--weeks', '1', *self.more)).stop()
+
+    def grown(self, chance, start, grow, ask):
+        """Fills a graph by grow(graph), serves it and calls ask(server, graph)."""
+        with tempfile.TemporaryDirectory() as scratch:
+            data = self.base if self.url else os.path.join(scratch, 'd')
+            if not self.url:
+                shutil.copytree(self.base, data, ignore=shutil.ignore_patterns('*.sock'))
+            store = pg.Store(self.url) if self.url else sqlite3.connect(os.path.join(data, 'kinkeeper.db'))
+            store.execute('BEGIN')
+            graph = Graph(store, chance, start)
+            grow(graph)
+            store.commit()
+            store.close()
+            server = Server(self.program, data, self.more)
+            try:
+                ask(server, graph)
+            finally:
+                server.stop()
+
+
+def judge(world, chance, number):
+    routes = list(routes_of(world.program))
+    world.grown(chance, 5 * 10**18 + number * 10**6, Graph.grow,
+                lambda server, graph: keep_apart(server, routes, graph, chance))
 
 
 def keep_apart(server, routes, graph, chance):
@@ -249,41 +274,27 @@ def keep_apart(server, routes, graph, chance):
         look(server, routes, other, one, ids)
 
 
-def can_fail(program, base):
+def can_fail(world):
     """Without an order the same look finds something."""
-    global passed, failed
-    before = passed, failed
-    with tempfile.TemporaryDirectory() as scratch:
-        data = os.path.join(scratch, 'd')
-        shutil.copytree(base, data, ignore=shutil.ignore_patterns('*.sock'))
-        store = sqlite3.connect(os.path.join(data, 'kinkeeper.db'))
-        graph = Graph(store, random.Random(1), 6 * 10**18)
-        graph.link(graph.inside[0], graph.family[0])
-        store.commit()
-        store.close()
-        server = Server(program, data)
-        try:
-            _, body = server.ask(graph.family[0].token, '/threads')
-            found = any(c in body for c in graph.inside[0].canaries())
-        finally:
-            server.stop()
-    passed, failed = before
-    check('without an order the other is seen', found, body[:300])
+    def ask(server, graph):
+        _, body = server.ask(graph.family[0].token, '/threads')
+        check('without an order the other is seen', any(c in body for c in graph.inside[0].canaries()), body[:300])
+    world.grown(random.Random(1), 6 * 10**18 + 9 * 10**11, lambda graph: graph.link(graph.inside[0], graph.family[0]), ask)
 
 
 def main():
-    program, graphs = os.path.abspath(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 3
-    seed = int(sys.argv[3]) if len(sys.argv) > 3 else 0
+    args, url = sys.argv[1:], None
+    if '--database' in args:
+        at = args.index('--database')
+        url = args[at + 1]
+        del args[at:at + 2]
+    program, graphs = os.path.abspath(args[0]), int(args[1]) if len(args) > 1 else 3
+    seed = int(args[2]) if len(args) > 2 else 0
     with tempfile.TemporaryDirectory() as scratch:
-        base = os.path.join(scratch, 'base')
-        made = subprocess.Popen([program, 'demo', '--listen', '127.0.0.1:0', '--data', base, '--families', '1',
-                                 '--weeks', '1'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        made.stdout.readline()
-        made.terminate()
-        made.wait()
-        can_fail(program, base)
+        world = World(program, scratch, url)
+        can_fail(world)
         for n in range(graphs):
-            judge(program, base, random.Random(seed + n), n)
+            judge(world, random.Random(seed + n), n)
     print(f'{passed} passed, {failed} failed')
     sys.exit(failed != 0)
 

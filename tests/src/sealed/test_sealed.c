@@ -7,6 +7,7 @@
 #include "lib/base/text.h"
 #include "sealed_q.h"
 #include "src/accounts/accounts.h"
+#include "src/erasure/erasure.h"
 #include "src/sealed/sealed.h"
 #include "lib/base/wordlist.h"
 #include "tests/story/client.h"
@@ -87,6 +88,13 @@ static enum rc open_key_needs_the_token(struct work *w, void *arg)
 	assert_int_equal(sealed_opened(w, other, &open), RC_BROKEN);
 	assert_int_equal(open.key.v, 0);
 	w->problems_n = 0;
+	assert_int_equal(sealed_opened(w, NULL, &open), RC_BROKEN);
+	w->problems_n = 0;
+	assert_int_equal(sealed_open(w, NULL, &t), RC_DENIED); /* and nothing is locked with no key */
+	assert_int_equal(w->problems[0].error, E_sign_in_first);
+	w->problems_n = 0;
+	assert_int_equal(sealed_open(w, "no token", &t), RC_DENIED);
+	w->problems_n = 0;
 	TRY(sealed_opened(w, token, &open));
 	assert_int_equal(open.key.v, t.key.id.v);
 	TRY(sealed_close(w));
@@ -131,6 +139,39 @@ static enum rc change_between(struct work *w, void *arg)
 	return RC_OK;
 }
 
+static enum rc be(struct work *w, struct scene *s, const char *name, struct demo_persona *p)
+{
+	TRY(q_demo_persona_find(w, name, p));
+	return act_as(w, s, p, NULL);
+}
+
+/* A family member's key, to see that an erasure reaches what other features keep. */
+static enum rc erase_somebody_with_a_key(struct work *w, void *arg)
+{
+	struct scene *s = arg;
+	struct demo_persona rosa, office, other;
+	struct erasure_in in = { .basis = "request", .words = "A letter" };
+	struct sealed_key key;
+	struct sealed_try t;
+	struct id_erasure id;
+	TRY(q_demo_persona_find(w, "family", &rosa));
+	TRY(make_key(w, s, &rosa, &t));
+	TRY(sealed_key_load(w, &key));
+	assert_int_equal(key.id.v, t.key.id.v);
+	in.person = rosa.person;
+	TRY(be(w, s, "privacy", &office));
+	TRY(erasure_ask(w, &in, &id));
+	TRY(be(w, s, "privacy2", &other));
+	TRY(erasure_confirm(w, id));
+	w->actor.person = rosa.person;
+	TRY(sealed_key_load(w, &key));
+	assert_int_equal(key.id.v, t.key.id.v); /* asked for and meant, not yet done */
+	TRY(erasure_run(w, id.v));
+	TRY(sealed_key_load(w, &key));
+	assert_int_equal(key.id.v, 0);
+	return RC_OK;
+}
+
 static enum rc offered_phrases_are_fine(struct work *w, void *arg)
 {
 	(void)arg;
@@ -161,6 +202,12 @@ static void a_forgotten_person_has_no_key_and_the_other_keeps_theirs(void **stat
 {
 	(void)state;
 	run(forget_one_of_two);
+}
+
+static void an_erasure_takes_the_keys_of_what_was_sealed(void **state)
+{
+	(void)state;
+	run(erase_somebody_with_a_key);
 }
 
 static void an_open_key_opens_with_the_token_alone(void **state)
@@ -197,6 +244,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_forgotten_person_has_no_key_and_the_other_keeps_theirs),
+		cmocka_unit_test(an_erasure_takes_the_keys_of_what_was_sealed),
 		cmocka_unit_test(an_open_key_opens_with_the_token_alone),
 		cmocka_unit_test(a_try_counts_for_the_passphrase_it_was_held_against),
 		cmocka_unit_test(what_is_offered_can_be_chosen),
