@@ -44,6 +44,7 @@ lacks() {
 }
 
 start() {
+	: >out
 	"$@" >out 2>err &
 	pid=$!
 	for _ in $(seq 300); do
@@ -116,8 +117,12 @@ export_of() {
 	one=$(token privacy) two=$(token privacy2)
 	erasure=$(post "$one" /erasures "{\"person\":\"$her\",\"basis\":\"request\",\"words\":\"a letter of hers\"}" | first erasure)
 	post "$two" "/erasures/$erasure/confirm" '{}' >/dev/null
-	curl -fs -o /dev/null -d advance=PT1M "$at/demo/clock"
-	until_says "were erased" "$kin" export person "$her" --reason letter --data "$name" "$@"
+	# A job that was refused is tried again a little later, by the demo's clock.
+	for _ in $(seq 100); do
+		curl -fs -o /dev/null -d advance=PT1M "$at/demo/clock"
+		"$kin" export person "$her" --reason letter --data "$name" "$@" 2>&1 | grep -q "were erased" && break
+		sleep 0.1
+	done
 	expect 1 "were erased" "$kin" export person "$her" --reason letter --data "$name" "$@"
 	stop
 	# With nobody serving it opens the store by itself.
