@@ -11,7 +11,8 @@
 #include "vault_q.h"
 
 enum {
-	SLOTS = 1024,	 /* keys in memory */
+	SLOT_BITS = 13,
+	SLOTS = 1 << SLOT_BITS, /* keys in memory */
 	FORGOTTEN = 4096, /* persons whose keys must not come back into it */
 	MARK = 1,	  /* the first byte of a text that is sealed */
 	BOUND_ROOM = 96,
@@ -54,7 +55,7 @@ void vault_free(struct vault *v)
 static struct slot *slot_of(struct vault *v, struct id_person person)
 {
 	uint64_t h = (uint64_t)person.v * UINT64_C(0x9E3779B97F4A7C15);
-	return &v->slots[h >> 54]; /* the top ten bits */
+	return &v->slots[h >> (64 - SLOT_BITS)];
 }
 
 static bool is_kept(const struct slot *s, struct id_person person)

@@ -14,7 +14,7 @@
  * be; it is destroyed behind the commit that decided so. Both stores bear the same number.
  *
  * A stored text begins with a byte that nobody can type; what begins otherwise is from before
- * and is read as it is. Keys in use are in locked memory that no core dump has, at most 1,024 of
+ * and is read as it is. Keys in use are in locked memory that no core dump has, at most 8,192 of
  * them; with a shared store, where another node may destroy one, for a minute at most.
  */
 #ifndef VAULT_VAULT_H
