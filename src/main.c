@@ -173,8 +173,8 @@ static int serve(const struct cli *c)
 	return status;
 }
 
-/* Jobs without pages, beside `serve --no-jobs` on other nodes. It writes nothing in
- * the data directory (it only reads the key), so it takes no lock. */
+/* Jobs without pages, beside `serve --no-jobs` on other nodes. Of the data
+ * directory it reads master.key and shares keys.db, under SQLite's own locks, so it takes no lock. */
 static int jobs(const struct cli *c)
 {
 	sigset_t set = hold_signals();
