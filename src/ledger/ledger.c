@@ -120,13 +120,13 @@ enum rc ledger_list(struct work *w, const struct pass *pass, int64_t after, stru
 {
 	struct ledger_rows rows;
 	bool all = pass_purpose(pass) == PURPOSE_PRIVACY;
-	TRY(q_ledger_page(w, pass, after != 0 ? after : TIME_NEVER, all, PAGE + 1, &rows));
+	TRY(q_ledger_page(w, pass, after != 0 ? after : INT64_MAX, all, PAGE + 1, &rows));
 	size_t n = rows.n > PAGE ? PAGE : rows.n;
 	*ret = (struct ledger){ .at = arena_array(w->arena, struct ledger_line, n), .n = n };
 	for (size_t i = 0; i < n; i++)
 		ret->at[i] = line_of(w, &rows.at[i]);
 	if (rows.n > n)
-		ret->next = rows.at[n - 1].last_at;
+		ret->next = rows.at[n - 1].last_at * 1048576 + rows.at[n - 1].id.v % 1048576;
 	return RC_OK;
 }
 

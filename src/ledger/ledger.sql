@@ -20,13 +20,13 @@ l.hidden_until <= :now
 		WHERE g.child = l.person AND g.guardian = :signer AND k.alone = 1
 			AND (k.id = l.consent OR (l.kind = 'view' AND l.why = 'consent')));
 
--- ledger_page(before: time, all: bool, limit: int) -> many ledger_row(id: line, kind: text, who: text?, role: text, what: text, why: text, basis: text, told: text, channel: text, note: text, at: time, last_at: time, times: int, late: bool, challenge: text?, answer: text?, hidden_until: time, entry: entry?, protocol: int)
+-- ledger_page(before: int, all: bool, limit: int) -> many ledger_row(id: line, kind: text, who: text?, role: text, what: text, why: text, basis: text, told: text, channel: text, note: text, at: time, last_at: time, times: int, late: bool, challenge: text?, answer: text?, hidden_until: time, entry: entry?, protocol: int)
 -- personal
--- Who saw somebody's data, the newest first; all of it only where `all`.
+-- Who saw somebody's data, the newest first; all of it only where `all`. Lines of one moment are told apart by their ids.
 {ledger_columns}
-WHERE l.person = :person AND l.tenant = :tenant AND l.last_at < :before
+WHERE l.person = :person AND l.tenant = :tenant AND l.last_at * 1048576 + l.id % 1048576 < :before
 	AND (:all = 1 OR ({ledger_open})) AND {reach l.person}
-ORDER BY l.last_at DESC, l.id DESC LIMIT :limit;
+ORDER BY l.last_at DESC, l.id % 1048576 DESC LIMIT :limit;
 
 -- ledger_report(since: time, hipaa: bool, limit: int) -> many ledger_row
 -- personal

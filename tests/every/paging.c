@@ -133,12 +133,18 @@ static const char many_links[] = MANY(140)
 	" SELECT 900000 + i, t.tenant, " PERSON("family2") ", 'friend', 'checking', '1', 'Nobody', t.site, 0, "
 	MOMENT " FROM g, " ROSAS " t;";
 
+static const char many_lines[] = MANY(140)
+	"INSERT INTO ledger_line (id, tenant, person, kind, viewer, role, what, why, basis, told, day, at, last_at, entry)"
+	" SELECT 700000 + i, t.tenant, " PERSON("family") ", 'disclosure', 1, 'visits', 'name', 'care', 'law', 'Somebody',"
+	" 0, " MOMENT ", " MOMENT ", 0 FROM g, " ROSAS " t;";
+
 static const struct list {
 	const char *what, *persona, *path, *name, *more;
 	int n, page;
 } lists[] = {
 	{ "the queue", "reviewer", "/queue", "message", many_messages, 70, 25 },
 	{ "the inbox", "family", "/threads", "thread", many_threads, 70, 20 },
+	{ "who saw my data", "family", "/ledger", "line", many_lines, 140, 50 },
 	{ "requests to be linked", "visits", "/links", "tie", many_links, 140, 50 },
 };
 
