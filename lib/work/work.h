@@ -89,6 +89,7 @@ struct actor {
 	struct id_account account; /* 0: nobody signed in, or the program itself */
 	struct id_person person; /* whose things these are: a child, where a guardian acts */
 	struct id_person signer; /* who signed in; `person`, but for a guardian */
+	struct id_person chosen; /* the child whom the session is to act for, also where it may no more */
 	struct id_tenant tenant;
 	struct id_site site; /* 0: all sites of the tenant */
 	struct id_session session;

@@ -91,6 +91,7 @@ enum rc session_load(struct work *w, const char *token, bool *ret_stale)
 		.account = s.account,
 		.person = s.person,
 		.signer = s.person,
+		.chosen = s.acts_for,
 		.tenant = s.tenant,
 		.site = s.site,
 		.session = s.id,

@@ -241,12 +241,14 @@ static enum rc act_once(struct web *r)
 }
 
 /* A form that was opened for one child, and comes in while another tab has chosen another
- * one, must not be done for that one. */
+ * one, must not be done for that one; nor what a program sends for a child who is no longer
+ * this guardian's be done in the guardian's own name. */
 static enum rc check_child(struct web *r)
 {
 	const struct actor *a = &r->w.actor;
-	bool form = !r->api && !r->route->demo_only && !r->route->hook && !r->route->whoever;
-	if (!form || a->account.v == 0 || r->form_for.v == (a->child ? a->person.v : 0))
+	bool any = a->account.v == 0 || r->route->demo_only || r->route->hook || r->route->whoever;
+	bool same = r->api ? a->child != NULL || a->chosen.v == 0 : r->form_for.v == (a->child ? a->person.v : 0);
+	if (any || same)
 		return RC_OK;
 	if (a->child == NULL)
 		return work_fail(&r->w, E_form_own, NULL);

@@ -42,7 +42,11 @@ as casemanager api get /people/@daniel/guardians see 200 "Court paper 12-1188" "
 as casemanager api post /guardians/@g/end see 200
 as casemanager api post /guardians/@g/end see 409 "guardian_over"
 as guardian api get /threads/@t see 404
+# What was meant for the child is not done in her own name: she says for whom she acts first.
+as guardian api post /threads/@t/messages body="Hello" see 409 "form_own"
 as guardian api post /children/act person=@daniel see 404
+as guardian api post /children/act see 200
+as guardian api post /threads/@t/messages body="Hello" see 404
 # Staff note guardians: a person or an authority, with papers, for a minor.
 as visits api post /people words="reyes" see 200 "Rosa"
 as visits post /people/@daniel/family words="okoro" see 200 path=/people/@daniel/with/@ruth "Ruth"
