@@ -323,18 +323,18 @@ def check_store(data, acknowledged, sent, old):
     for key in messages:
         if entries.pop(key, 0) != 1:
             raise Trouble("message %d has no audit entry of its own" % key)
+    known = once_hashes(data, sent | set(acknowledged))
+    done = [bytes(key) for key, in store.execute("SELECT key FROM idempotency WHERE op = 'message.send'")]
+    found = set(known.get(key) for key in done)
+    lost = [key for key in acknowledged if key not in found]
+    if lost:
+        raise Trouble("%d of %d acknowledged messages are lost" % (len(lost), len(acknowledged)))
     store.execute("ATTACH ? AS k", (os.path.join(data, "keys.db"),))
     shut = store.execute("SELECT count(*) FROM message m WHERE substr(m.body, 1, 1) = char(1) AND NOT EXISTS"
                          " (SELECT 1 FROM k.author_key a WHERE a.person = m.sender AND a.wrapped IS NOT NULL)").fetchone()[0]
     if shut:
         raise Trouble("%d messages have no key" % shut)
-    known = once_hashes(data, sent | set(acknowledged))
-    done = [bytes(key) for key, in store.execute("SELECT key FROM idempotency WHERE op = 'message.send'")]
     store.close()
-    found = set(known.get(key) for key in done)
-    lost = [key for key in acknowledged if key not in found]
-    if lost:
-        raise Trouble("%d of %d acknowledged messages are lost" % (len(lost), len(acknowledged)))
     if len(messages) != len(done):
         raise Trouble("%d messages, of %d requests to send one" % (len(messages), len(done)))
     if entries:

@@ -54,7 +54,7 @@ expect 0 "a@b.example" "$kin" user list --data "$d"
 expect 0 "\"users\":[{\"email\":\"a@b.example\",\"role\":\"admin\",\"state\":\"open\"}]" "$kin" user list --json --data "$d"
 expect 1 "no such account" "$kin" user confirm --data "$d" --email nobody@b.example
 expect 1 "" "$kin" user confirm --data "$d" --email a@b.example
-sqlite3 "$d"/*.db "INSERT INTO staff_confirm SELECT id, id, 1 FROM account WHERE email = 'a@b.example'"
+sqlite3 "$d/kinkeeper.db" "INSERT INTO staff_confirm SELECT id, id, 1 FROM account WHERE email = 'a@b.example'"
 expect 0 "" "$kin" user confirm --data "$d" --email a@b.example
 expect 1 "" "$kin" user confirm --data "$d" --email a@b.example
 expect 1 "no such account" "$kin" user close --data "$d" --email nobody@b.example
